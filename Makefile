@@ -29,7 +29,7 @@ MORE := 400
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock bundle mutants sbom licences clean install install-all browser pictures
+.PHONY: help run quick test check clients bench conformance soak dictionaries regions shapes lock bundle mutants sbom licences clean install install-all browser pictures
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,9 @@ bundle: install ## 合并门户页面的样式与脚本 · put the portal's shee
 
 bench: install ## 测量速度与体积（城市规模）· measure speed and size at city scale
 	@$(ZWFW) bench city
+
+conformance: install-all ## 由 /openapi.json 生成请求，核对服务的回答 · hold a served home to its OpenAPI document (ZWFW_SOAK_SECONDS, 600)
+	@$(PY) -m pytest -m soak tests/serving/test_fuzzed.py
 
 soak: install-all ## 长时间故障测试 · long fault tests
 	@$(PY) -m pytest -m soak

@@ -48,6 +48,7 @@ from api.http.current import EXTENSION
 from api.http.delivery import register_delivery
 from api.http.error_handlers import register_failures
 from api.http.gateway import for_gateway
+from api.http.lanes import READS
 from api.http.metrics import register_metrics
 from api.http.operators import for_operators
 from api.http.origin import refuse_other_sites
@@ -77,6 +78,7 @@ def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
     app.session_interface = ConsoleCookies()
     app.extensions[EXTENSION] = _own_service(processes) if service is None else service
     app.extensions[operation.OPENAPI] = _described()
+    app.extensions[READS] = frozenset(call.path for call in OPERATIONS if call.reads)
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
     app.before_request(note_refusals)

@@ -89,13 +89,18 @@ class Reason(OwnText):
 
     def __new__(cls, said: Message, values: dict[str, Any]) -> Reason:
         """Fill the Chinese sentence."""
-        made = super().__new__(cls, _sentence(said.joint, _filled(said.chinese, values), _filled(said.mend, values)))
+        return cls.of(_sentence(said.joint, _filled(said.chinese, values), _filled(said.mend, values)), said, values)
+
+    @classmethod
+    def of(cls, sentence: str, said: Message, values: dict[str, Any]) -> Reason:
+        """One whose Chinese sentence is there already."""
+        made = super().__new__(cls, sentence)
         made.said, made.values = said, values
         return made
 
-    def __getnewargs__(self) -> tuple[Message, dict[str, Any]]:  # type: ignore[override]
-        """Of what it is made again in another process."""
-        return self.said, self.values
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For another process: the sentence goes along, which costs less than to fill it again."""
+        return Reason.of, (str.__str__(self), self.said, self.values)
 
     @property
     def code(self) -> str:

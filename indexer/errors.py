@@ -40,6 +40,28 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.faults import Fault, FaultTotal
+from dictionaries.reasons import Message
+
+NO_INDEX = Message(
+    "not_ready", "还没有索引", "there is no index yet", "请先运行 zwfw load 载入数据，再运行 zwfw index build",
+    "load documents (zwfw load), then build it (zwfw index build)", joint="。",
+)  # fmt: skip
+INDEX_DAMAGED = Message(
+    "not_ready", "索引已损坏（{path}：{reason}）", "the index is damaged ({path}: {reason})",
+    "请运行 zwfw index build 重建，文档库不受影响",
+    "build it anew (zwfw index build); the documents are not affected", joint="。",
+)  # fmt: skip
+OTHER_PROGRAM = Message(
+    "not_ready", "索引 {generation} 的{what}与当前程序不一致", "{what} of the index {generation} is not this program's",
+    "请运行 zwfw index build 重建", "build it anew (zwfw index build)", joint="。",
+)  # fmt: skip
+NO_LOAD = Message("not_found", "没有编号为 {load} 的载入记录", "there is no load {load}")
+TOO_MANY_MISSING = Message(
+    "needs_confirmation", "站点 {site} 现有 {present} 条，本次全量数据缺少其中 {missing} 条（超过 5%），未执行下线",
+    "site “{site}” has {present} documents, of which this full load lacks {missing} (more than 5%);"
+    " nothing was taken offline",
+    "确认无误请加 --confirm", "confirm it (confirm=true, or --confirm at the shell) where that is meant", joint="。",
+)  # fmt: skip
 
 
 class IndexerError(Exception):
@@ -92,10 +114,7 @@ class SnapshotTooSmall(LoadError):
     """A snapshot would take more of a site offline than is allowed without confirmation."""
 
     def __init__(self, site: str, missing: int, present: int) -> None:
-        super().__init__(
-            f"站点 {site} 现有 {present} 条，本次全量数据缺少其中 {missing} 条（超过 5%），未执行下线。"
-            "确认无误请加 --confirm"
-        )
+        super().__init__(TOO_MANY_MISSING(site=site, missing=missing, present=present))
         self.site, self.missing, self.present = site, missing, present
 
 
@@ -242,7 +261,7 @@ class UnknownLoad(StoreError):
     """No load of that number."""
 
     def __init__(self, load: int) -> None:
-        super().__init__(f"没有编号为 {load} 的载入记录")
+        super().__init__(NO_LOAD(load=load))
         self.load = load
 
 
@@ -284,14 +303,14 @@ class NoIndex(IndexFailure):
     """Nothing has been built yet."""
 
     def __init__(self) -> None:
-        super().__init__("还没有索引。请先运行 zwfw load 载入数据，再运行 zwfw index build")
+        super().__init__(NO_INDEX())
 
 
 class DamagedIndex(IndexFailure):
     """A file of a generation is missing or does not fit its manifest."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"索引已损坏（{path}：{reason}）。请运行 zwfw index build 重建，文档库不受影响")
+        super().__init__(INDEX_DAMAGED(path=path, reason=reason))
         self.path, self.reason = path, reason
 
 
@@ -299,7 +318,7 @@ class OtherSchema(IndexFailure):
     """A generation was built by another version of this program, or over another region table."""
 
     def __init__(self, generation: str, what: str) -> None:
-        super().__init__(f"索引 {generation} 的{what}与当前程序不一致。请运行 zwfw index build 重建")
+        super().__init__(OTHER_PROGRAM(generation=generation, what=what))
         self.generation, self.what = generation, what
 
 

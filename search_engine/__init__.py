@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 # line asks for none, and imports none.
 PUBLIC = (
     "errors", "operation", "searching", "service", "access", "editorial", "analytics", "checkpoints", "logs", "servers",
-    "turns", "quality", "idempotency", "reconciling",
+    "turns", "quality", "messages", "idempotency", "reconciling",
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from search_engine.people.activity import (
     Rights,
     SharedBuckets,
     TokenBuckets,
+    event_schemas,
 )
 from search_engine.people.activity.reports import (
     LONGEST_REPORT_TEXT,
@@ -42,6 +43,6 @@ __all__ = [
     "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account",
     "Actions", "AuditEntry", "AuditQuery", "Author", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",
     "OidcProvider", "Person", "RateLimit", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
-    "TokenBuckets", "Writer", "called", "entry_fields", "generated_password", "network_of", "read_moment",
-    "strip_personal", "take_report",
+    "TokenBuckets", "Writer", "called", "entry_fields", "event_schemas", "generated_password", "network_of",
+    "read_moment", "strip_personal", "take_report",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from dictionaries.reasons import Message
 from indexer.errors import AnsweredMeanwhile
 from indexer.store import DocumentStore
-from indexer.store.stored_answers import (
+from indexer.store.answers.stored_answers import (
     StoredAnswer,
     answer_lock,
     expire_answers,

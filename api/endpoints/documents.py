@@ -37,8 +37,9 @@ EXAMPLE_LINE = (
     '{"id": "yh-0001", "kind": "matter", "title": "居民身份证补领", "region": "330110", "audience": ["natural"]}'
 )
 READ = Operation(
-    "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素；已下线的只答复带密钥的程序", "文档",
+    "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素", "文档",
     in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"}, cache=CHECKED,
+    with_key="也答复已下线、未生效与已过期的",
 )  # fmt: skip
 COPIES = Operation(
     "get", "/v1/copies/{id}", "listCopies",

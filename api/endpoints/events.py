@@ -24,14 +24,14 @@ SCOPE = "events:write"
 MOST_BYTES = 2 * 1024 * 1024
 # text/plain is what navigator.sendBeacon says of a string.
 TYPES = ("application/json", "text/plain")
+FOR_OTHERS = "可代他人上报，不限每分钟的条数：X-Forwarded-For 中给出的是用户的地址"
 EXAMPLE = {"events": [{"id": "0b2c-1", "type": "search", "region": "330110", "query": "身份证补领"}]}
 EVENTS = Operation(
     "post", "/v1/events", "putEvents",
-    "上报行为事件：搜索、展现、点击、浏览、收藏、办件、评价等；同一上报者（密钥或用户）的同一 id 只计一次，逐条回答。"
-    f"门户后端代他人上报时带有权限 {SCOPE} 的密钥，并在 X-Forwarded-For 中给出用户的地址",
-    "行为", answers={202: "EventsTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
+    "上报行为事件：搜索、展现、点击、浏览、收藏、办件、评价等；同一上报者（密钥或用户）的同一 id 只计一次，逐条回答",
+    "行为", answers={202: "EventsTaken", 400: "Error", 413: "Error", 415: "Error",
                    429: "Error", 503: "Error", 507: "Error"},
-    json="EventBatch", limited=True, personal="may", example=EXAMPLE,
+    json="EventBatch", limited=True, personal="may", example=EXAMPLE, scope=SCOPE, with_key=FOR_OTHERS,
 )  # fmt: skip
 OPERATIONS = (EVENTS,)
 NOT_EVENTS = Message("wrong_type", "应为至多 {most} 个事件的列表", "must be a list of at most {most} events")

@@ -12,7 +12,7 @@ from api.http.answers import answer
 from api.http.current import service
 from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
-from api.openapi.operation import Operation, read_sent, read_values, wishes
+from api.openapi.operation import Operation, read_values, wishes
 from api.openapi.parameters import DOCUMENT_ID
 from search_engine import BadParameters, Detail, SearchRequest, read_request
 from search_engine.messages import UNKNOWN_PARAMETER
@@ -38,7 +38,7 @@ OPERATIONS = (EXPLAIN,)
 def explanation() -> Response:
     """All of it."""
     authorised(WRITE)
-    request, document = read_sent(_read)
+    request, document = EXPLAIN.read_by(_read)
     return answer(service().ask_giving_way(lambda pipeline: explain(pipeline, request, document)).as_dict())
 
 

@@ -20,7 +20,7 @@ ROWS = {parameter.name: parameter for parameter in RECOMMEND_PARAMETERS}
 NOT_AGREED = "尚未同意保存个人记录，没有可推送的内容；同意后按您办过、看过、收藏的事项推送"
 FEED = Operation(
     "get", "/v1/me/feed", "feed", "个性化推送：上次查看以来与本人有关的新增、变更与到期提醒，每天至多 5 条", "个人",
-    parameters=(ROWS["region"], ROWS["audience"]), answers={200: "Feed", 401: "Error", 503: "Error"}, personal="must",
+    parameters=(ROWS["region"], ROWS["audience"]), answers={200: "Feed", 503: "Error"}, personal="must",
 )  # fmt: skip
 SEEN = Operation(
     "post",
@@ -28,7 +28,7 @@ SEEN = Operation(
     "feedSeen",
     "记下推送已看过，之前的不再出现",
     "个人",
-    answers={200: "FeedSeen", 401: "Error", 503: "Error", 507: "Error"},
+    answers={200: "FeedSeen", 503: "Error", 507: "Error"},
     personal="must",
 )
 OPERATIONS = (FEED, SEEN)

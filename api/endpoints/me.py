@@ -13,7 +13,8 @@ from api.http.audit import count_of_person, record_of_person
 from api.http.body import json_object
 from api.http.current import service
 from api.http.person import signed_in
-from api.openapi.operation import Operation, sent
+from api.http.sent import in_address
+from api.openapi.operation import Operation
 from api.openapi.parameters import DOCUMENT_ID, DOCUMENT_IDS, EVENT_IDS, FORMAT, PAGE, SIZE
 from search_engine import BadParameters, Detail, Message
 from search_engine.access import Actions, Rights
@@ -26,7 +27,7 @@ JSONL = "application/x-ndjson"
 EMPTY_ID = Message(
     "missing", "不能为空", "must not be empty", "要全部删除，请不带 id", "leave id out to delete everything"
 )
-ALWAYS = {401: "Error", 503: "Error"}
+ALWAYS = {503: "Error"}
 
 
 def _operation(method: str, path: str, name: str, summary: str, **other: Any) -> Operation:
@@ -157,7 +158,7 @@ def rights() -> Rights:
 def named(operation: Operation) -> tuple[str, ...]:
     """The ids that a call names; () where it means all. An empty id is no wish to delete everything."""
     ids: tuple[str, ...] = operation.read().get("id", ())
-    if not ids and "id" in sent():
+    if not ids and "id" in in_address():
         raise BadParameters([Detail("id", EMPTY_ID())])
     return ids
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from api.http.answers import answer, item_fields
 from api.http.current import service, told_off
 from api.http.person import person
-from api.openapi.operation import Operation, read_sent
+from api.openapi.operation import Operation
 from search_engine.searching import RECOMMEND_PARAMETERS, Recommended, read_recommend
 
 blueprint = Blueprint("recommend", __name__)
@@ -17,7 +17,7 @@ RECOMMEND = Operation(
     "get", "/v1/recommend", "recommend",
     "推荐：按地区、服务对象与场景给出可办的事项，逐条说明理由；登录且同意后参考本人记录", "推荐",
     parameters=RECOMMEND_PARAMETERS,
-    answers={200: "Recommendations", 401: "Error", 404: "Error", 503: "Error"}, personal="may",
+    answers={200: "Recommendations", 404: "Error", 503: "Error"}, personal="may",
 )  # fmt: skip
 OPERATIONS = (RECOMMEND,)
 
@@ -25,7 +25,7 @@ OPERATIONS = (RECOMMEND,)
 @blueprint.get("/v1/recommend")
 def recommend() -> Response:
     """A handful of items; nothing personal without a token and consent."""
-    request, asking = read_sent(read_recommend), person()
+    request, asking = RECOMMEND.read_by(read_recommend), person()
     found = service().recommendations.recommend(request, asking.user if asking else None)
     return answer({"items": [recommended(one) for one in found]} | told_off("recommendations"))
 

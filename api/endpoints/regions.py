@@ -8,7 +8,6 @@ from api.http.answers import answer
 from api.http.body import json_object
 from api.http.cache_policy import SHARED
 from api.http.current import service
-from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation, read_values
 from api.openapi.parameters import CODE, LAT, LON, NAME, PARENT
 from search_engine import BadParameters, Detail, Message
@@ -32,7 +31,7 @@ LOCATE = Operation(
 )  # fmt: skip
 LOCATE_UNNAMED = Operation(
     "post", "/v1/locate", "locateUnnamed", "同上，位置在请求体中，不进入网址和访问日志", "目录与地区",
-    answers={200: "Region", 400: "Error", 403: "Error", 404: "Error", 413: "Error", 415: "Error"},
+    reads=True, answers={200: "Region", 400: "Error", 404: "Error", 413: "Error", 415: "Error"},
     json="Point", example={"lat": 30.27, "lon": 120.15},
 )  # fmt: skip
 OPERATIONS = (REGIONS, REGION, LOCATE, LOCATE_UNNAMED)
@@ -60,7 +59,6 @@ def locate() -> Response:
 
 
 @blueprint.post("/v1/locate")
-@answered_in(Lane.SEARCHING)
 def locate_unnamed() -> Response:
     """The same; what a reader's browser says of where it is stands in no address, so that nobody logs it."""
     LOCATE_UNNAMED.read()

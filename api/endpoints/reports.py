@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from api.endpoints.events import SCOPE
+from api.endpoints.events import FOR_OTHERS, SCOPE
 from api.http.answers import answer
 from api.http.audit import count_events
 from api.http.body import json_object
@@ -27,19 +27,18 @@ REPORTS = Operation(
     "读者标出“没找到”（not_found，须有 query）或“信息有误”（wrong，须有 document，可用 element 指出是哪项要素、"
     "用 text 写明实际应是怎样），汇总到管理端的待办；回答中有回执 receipt，凭它可查看处理情况。"
     "不保存是谁，"
-    "query 与 text 中的证件号、手机号、银行卡号、电子邮箱去除，含违禁词的不接收。"
-    f"门户后端代用户上报时带有权限 {SCOPE} 的密钥，"
-    "并在 X-Forwarded-For 中给出用户的地址",
-    "行为", answers={202: "ReportTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
+    "query 与 text 中的证件号、手机号、银行卡号、电子邮箱去除，含违禁词的不接收",
+    "行为", answers={202: "ReportTaken", 400: "Error", 413: "Error", 415: "Error",
                    429: "Error", 503: "Error", 507: "Error"},
     cache=OWN, limited=True, json="Report", example={"kind": "not_found", "query": "奶茶店转让", "region": "330110"},
+    scope=SCOPE, with_key=FOR_OTHERS,
 )  # fmt: skip
 RECEIPT = text_parameter("receipt", "回执")
 STATE = Operation(
     "get", "/v1/reports/{receipt}", "getReport",
     "凭回执查看一次标记的处理情况：状态与自哪一天起，别无其他。保存期满后回执失效",
     "行为", in_path=(RECEIPT,),
-    answers={200: "ReportState", 401: "Error", 403: "Error", 404: "Error", 429: "Error", 503: "Error"},
+    answers={200: "ReportState", 404: "Error", 429: "Error", 503: "Error"}, scope=SCOPE, with_key=FOR_OTHERS,
     cache=OWN, limited=True,
 )  # fmt: skip
 OPERATIONS = (REPORTS, STATE)

@@ -13,7 +13,6 @@ from werkzeug.exceptions import UnsupportedMediaType
 from api.http.answers import answer, search_fields
 from api.http.body import NOT_JSON, lines_of
 from api.http.current import service
-from api.http.lanes import Lane, answered_in
 from api.http.metrics import count_asked
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
@@ -29,7 +28,8 @@ MOST_BYTES = 2 * MOST_HYPOTHESES * MOST_SPOKEN * 12
 VOICE = Operation(
     "post", "/v1/voice", "voice", "语音搜索：识别服务给出的若干结果 → 采用的文字与搜索结果；不接收录音", "搜索",
     answers={200: "VoiceAnswer", 400: "Error", 413: "Error", 415: "Error", 501: "Error", 503: "Error"},
-    json="VoiceRequest", example={"hypotheses": [{"text": "身份证补领", "confidence": 0.61}], "region": "330110"},
+    json="VoiceRequest", reads=True,
+    example={"hypotheses": [{"text": "身份证补领", "confidence": 0.61}], "region": "330110"},
 )  # fmt: skip
 OPERATIONS = (VOICE,)
 FIELDS = ("hypotheses", "region")
@@ -48,7 +48,6 @@ NOT_A_SHARE = Message("out_of_range", "应为 0 至 1 的数", "must be a number
 
 
 @blueprint.post("/v1/voice")
-@answered_in(Lane.SEARCHING)
 def voice() -> Response:
     """The text that is taken, and its page."""
     VOICE.read()

@@ -103,13 +103,13 @@ def json_of(request: Request, limit: int, types: Collection[str] = JSON) -> Bina
 
 def object_of(text: bytes, fields: Collection[str]) -> dict[str, Any]:
     """A JSON object. Raises `BadParameters`, with some of the fields that it should have, where it is none."""
-    body = _json(text)
+    body = json_value(text)
     if not isinstance(body, dict):
         raise BadParameters([Detail("body", NOT_AN_OBJECT(fields=list(fields)))])
     return body
 
 
-def _json(text: bytes) -> Any:
+def json_value(text: bytes) -> Any:
     """What JSON says. Half of a character, which scripts leave where they cut a text, is no fault of the whole: whoever
     looks at the text it stands in refuses that. Raises `BadParameters`.
     """

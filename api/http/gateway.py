@@ -4,6 +4,9 @@
 the answer. `envelope=gateway` puts the answer into the standard's frame:
 
     {"process_response": {"result_code": "100", "error_code": "", "error_msg": "", "date": "2026-03-01", "items": […]}}
+
+`name` and `code` are the user's, whom we need not know: every call takes them, for the gateway sends them, and nobody
+looks at them. Where a call has a parameter of its own by one of these names, that one is meant.
 """
 
 from __future__ import annotations
@@ -20,12 +23,14 @@ from flask import Response
 from api.http.current import current_request
 from api.http.metrics import seconds_since_start
 from api.http.request_id import CODE, CODE_FORM, logged_names, request_code
+from api.http.sent import IN_BODY, sent_anywhere
 from search_engine import Message
 from search_engine.messages import NOT_A_SINGLE_VALUE
 from search_engine.operation import CHINA
 from search_engine.searching import Parameter, not_among
 
 ENVELOPE, GATEWAY = "envelope", "gateway"
+UNREAD = "C 0103-2018 §8.3.4.2 的网关随每次请求发送；本服务不读取，也不记录、不保存"
 MEDIA = "application/json; envelope=gateway"
 PATHS = ("/v1/", "/healthz", "/readyz")
 DONE, FAILED, UNDER_WAY = "100", "102", "103"
@@ -54,6 +59,10 @@ def _code(values: Sequence[str]) -> str:
     return text
 
 
+def _unread(values: Sequence[str]) -> None:
+    """Of a person, and nothing to us: nobody looks at it, or says what is wrong with it."""
+
+
 def _envelope(values: Sequence[str]) -> str:
     text = _once(values)
     if text != GATEWAY:
@@ -63,7 +72,7 @@ def _envelope(values: Sequence[str]) -> str:
 
 COMMON = (
     Parameter(
-        CODE, _code, {"type": "string", "pattern": f"^{CODE_FORM}$"},
+        CODE, _code, {"type": "string", "pattern": f"^({CODE_FORM})?$"},
         "业务代码，请求的唯一标识：记入日志，并在响应头 X-Request-Id 中送回（请求头已有 X-Request-Id 的，送回该值）；"
         "不作为用户标识", example="20260301-000017",
     ),
@@ -71,19 +80,22 @@ COMMON = (
         ENVELOPE, _envelope, {"type": "string", "enum": [GATEWAY]},
         "gateway：按 C 0103-2018 §8.3.4.2 的格式回答，见 GatewayAnswer",
     ),
+    Parameter("name", _unread, {"type": "string"}, f"用户姓名，{UNREAD}"),
+    Parameter("code", _unread, {"type": "string"}, f"编码，如证件号码，{UNREAD}"),
 )  # fmt: skip
 
 
 def for_gateway(response: Response) -> Response:
     """Name the request in the log, and frame the answer, where that was asked for."""
-    query = current_request().query_string
-    if b"auth_code=" not in query and b"envelope=" not in query:
+    asked = current_request()
+    query = asked.query_string
+    if b"auth_code=" not in query and b"envelope=" not in query and IN_BODY not in asked.environ:
         return response
     if request_code():
         took = round(seconds_since_start() * 1000, 3)
-        endpoint, status = current_request().endpoint, response.status_code
+        endpoint, status = asked.endpoint, response.status_code
         log.info("request", **logged_names(), endpoint=endpoint, status=status, took_ms=took)
-    framed = current_request().args.getlist(ENVELOPE) == [GATEWAY] and current_request().path.startswith(PATHS)
+    framed = list(sent_anywhere(ENVELOPE)) == [GATEWAY] and asked.path.startswith(PATHS)
     return frame(response) if framed else response
 
 

@@ -1,8 +1,8 @@
 """In which lane a request is computed: each lane has a thread and a queue of its own, so that none waits for another.
 
-What is read is computed beside searches, what is sent waits for the disk beside writes; a view that is otherwise says
-so with `answered_in`, where it is written. The thread that reads requests knows the lane by method and path, and the
-gate by what the last requests of the same payer have cost (`Lane.DEAR`).
+What is read is computed beside searches, what is sent waits for the disk beside writes, unless it only reads (`READS`);
+a view that is otherwise says so with `answered_in`, where it is written. The thread that reads requests knows the lane
+by method and path, and the gate by what the last requests of the same payer have cost (`Lane.DEAR`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from api.http.prefix import below
 
 View = TypeVar("View", bound=Callable[..., Any])
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
+READS = "zwfw_reads"  # the extension that holds the addresses of which every method only reads
 
 
 class Lane(Enum):
@@ -65,7 +66,9 @@ class Lanes:
     def of(cls, app: Flask, prefix: str = "") -> Lanes:
         """Those that its views say; `prefix`: the path that it is mounted under."""
         rules = [(rule, _marked.get(app.view_functions[rule.endpoint])) for rule in app.url_map.iter_rules()]
-        return cls({("GET" in (rule.methods or ()), rule.rule): mark for rule, mark in rules if mark}, prefix)
+        marked = {("GET" in (rule.methods or ()), rule.rule): mark for rule, mark in rules if mark}
+        reading = dict.fromkeys(((False, path) for path in app.extensions.get(READS, ())), Mark(Lane.SEARCHING))
+        return cls(reading | marked, prefix)
 
     def lane(self, method: str, path: str, query: str = "") -> Lane:
         """The lane of a request; `path`: as it was sent, unquoted; `query`: as it was sent."""

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
-from api.http.current import current_request, service
+from api.http.current import current_request, extension, service
 from api.http.keys import has_key
-from api.http.lanes import READING
+from api.http.lanes import READING, READS
 from api.http.operators import is_within
 from search_engine import Forbidden, Message
 
@@ -38,7 +38,9 @@ def refuse_other_sites() -> None:
     ask first whether it may send one, and no origin is ever allowed that.
     """
     asked = current_request()
-    if asked.method not in READING and not is_from_own_page(asked) and not has_key():
+    if asked.method in READING or (asked.url_rule and asked.url_rule.rule in extension(READS)):
+        return
+    if not is_from_own_page(asked) and not has_key():
         raise Forbidden(REFUSED())
 
 

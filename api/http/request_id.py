@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from api.http.current import current_request
+from api.http.sent import IN_BODY, sent_anywhere
 from search_engine.access import strip_personal
 
 CODE = "auth_code"  # the parameter that the national platform's gateway names a request by (C 0103-2018 §8.3.4.2)
@@ -31,7 +32,8 @@ def request_id() -> str:
 def request_code() -> str:
     """The `auth_code` of the current request; "" where it has none that is in order."""
     asked = current_request()
-    code = asked.args.get(CODE, "").strip() if b"auth_code=" in asked.query_string else ""
+    is_told = b"auth_code=" in asked.query_string or IN_BODY in asked.environ
+    code = next(iter(sent_anywhere(CODE)), "").strip() if is_told else ""
     return code if SAFE.fullmatch(code) else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
+from api.openapi.shapes import CLOSED, FLAG, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from search_engine.editorial import DICTIONARY_KINDS, PIN_STATES, STATES
 
 CELLS = by_name(TEXT) | {
@@ -31,7 +31,6 @@ NUMBERS: Schema = {
 }
 LINE: Schema = {"type": "string", "maxLength": 100}
 NOTE: Schema = {"type": "string", "maxLength": 500, "description": "说明，记入历史"}
-CLOSED: Schema = {"additionalProperties": False}
 IMPORTED: dict[str, Schema] = {
     "dry_run": FLAG,
     "done": FLAG | {"description": "是否已起草"},

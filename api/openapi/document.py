@@ -9,11 +9,12 @@ from typing import Any
 from api.http.gateway import COMMON, MEDIA
 from api.http.lanes import READING
 from api.http.language import HEADER
+from api.http.sent import FORM, JSON
 from api.openapi.answer_headers import HEADERS, NOT_MODIFIED, answer_headers
 from api.openapi.operation import Operation
-from api.openapi.parameters import IDEMPOTENCY_KEY
 from api.openapi.schemas import SCHEMAS
-from api.openapi.shapes import of
+from api.openapi.security import SCHEMES, refusals, security, told_of_keys
+from api.openapi.shapes import CLOSED, Schema, of, record
 from search_engine.searching import MAX_VALUES, Parameter
 
 MEANINGS = {
@@ -33,10 +34,9 @@ TAGS = {
     "搜索": "search", "推荐": "recommend", "行为": "events", "个人": "me", "文档": "documents", "目录与地区": "places",
     "管理": "admin", "运行": "operation",
 }  # fmt: skip
-JSON, OCTETS = "application/json", "application/octet-stream"
+OCTETS = "application/octet-stream"
 BYTES: dict[str, Any] = {"type": "string", "format": "binary", "description": "文件的字节"}
 FRAMED = {"schema": of("GatewayAnswer")}
-SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 # Of every call: of what it refuses, and of the warnings of a bulk write.
 LANGUAGE = {
     "AcceptLanguage": {
@@ -48,23 +48,6 @@ LANGUAGE = {
     }
 }
 OF_LANGUAGE = {"$ref": "#/components/parameters/AcceptLanguage"}
-PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
-SECURITY_SCHEMES = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "zwfw keys create 建立的密钥"},
-    "header": {"type": "apiKey", "in": "header", "name": "X-Zwfw-Key"},
-    "person": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "X-Zwfw-User",
-        "description": "门户签发的用户令牌（JWT），只用请求头传送；没有它就不读写任何人的数据",
-    },
-}
-REPLAYED: dict[str, Any] = {
-    "Idempotency-Replayed": {
-        "description": "true：同一 Idempotency-Key 的请求先前已完成，这是当时的回答，没有再次写入",
-        "schema": {"type": "string", "enum": ["true"]},
-    }
-}
 # Names in ASCII for values in Chinese: generators make constants of them, and not all languages take hanzi for one.
 ENUM_NAMES: Mapping[str, str] = {
     "工作日": "WORKING_DAY", "自然日": "CALENDAR_DAY", "月": "MONTH", "小时": "HOUR", "即时": "INSTANT",
@@ -99,9 +82,9 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "parameters": LANGUAGE,
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | in_bodies(operations),
             "headers": HEADERS,
-            "securitySchemes": SECURITY_SCHEMES,
+            "securitySchemes": SCHEMES,
         },
     }
     named: dict[str, Any] = with_enum_names(described)
@@ -119,27 +102,16 @@ def describe(operation: Operation) -> dict[str, Any]:
         "operationId": operation.name,
         "summary": operation.summary,
         "tags": [TAGS[operation.tag]],
-        "parameters": [
-            *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
-            *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
-            *(parameter_object(one, "query", False) for one in COMMON),
-            *(parameter_object(one, "header", False) for one in operation.headers),
-            OF_LANGUAGE,
-        ],
+        "parameters": [*([] if operation.in_body else in_address(operation)), OF_LANGUAGE],
         "responses": responses(operation),
+        "security": security(operation),
     }
     if content := body_content(operation):
-        described["requestBody"] = {"required": True, "content": content}
-    if operation.personal != "no":
-        described["security"] = PERSONAL[operation.personal]
-    if operation.operators:
-        described["security"] = [*SECURITY, {}]
-        described["description"] = "须有密钥，或从运维网段（ZWFW_OPERATOR_NETWORKS）访问"
+        described["requestBody"] = ({} if operation.in_body else {"required": True}) | {"content": content}
     if operation.deprecated:
         described["deprecated"] = True
-    if operation.scope is not None:
-        described["security"] = SECURITY
-        described["description"] = f"密钥须有权限 {operation.scope}" if operation.scope else "须有密钥，任何权限均可"
+    if told := told_of_keys(operation):
+        described["description"] = told
     return described
 
 
@@ -149,6 +121,8 @@ def body_content(operation: Operation) -> dict[str, Any]:
     example = {} if operation.example is None else {"example": operation.example}
     if operation.json:
         content[JSON] = {"schema": of(operation.json), **({} if operation.body else example)}
+    if operation.in_body:
+        content[FORM] = content[JSON]
     if operation.body:
         # "binary": the bytes as they are, which generated clients would else write as one JSON string
         schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
@@ -160,20 +134,14 @@ def body_content(operation: Operation) -> dict[str, Any]:
 
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
-    is_keyed = operation.scope is not None or operation.operators
-    keyed = {**({401: "Error"} if is_keyed else {}), **({403: "Error"} if operation.scope else {})}
     same: dict[int, str | None] = {NOT_MODIFIED: None} if operation.delivery.policy.tagged else {}
-    from_pages = {} if operation.method.upper() in READING else {403: "Error"}  # of other sites
-    answers = {**operation.answers, **same, **keyed, **from_pages, 422: "Error"}
+    from_pages = {} if operation.reads or operation.method.upper() in READING else {403: "Error"}  # of other sites
+    answers = {**operation.answers, **same, **refusals(operation), **from_pages, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.files:
         found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}
     if operation.lines:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
-    if IDEMPOTENCY_KEY in operation.headers:
-        for status in ("200", "201"):
-            if status in found:
-                found[status]["headers"] = REPLAYED
     if 204 in answers:  # a frame is a body
         found = {"200": {"description": MEANINGS[200], "content": {MEDIA: FRAMED}}, **found}
     for status, described in found.items():
@@ -190,17 +158,51 @@ def response(meaning: str, schema: str | None, media: str) -> dict[str, Any]:
     return {"description": meaning, "content": {**content, MEDIA: FRAMED} if media == JSON else content}
 
 
+def in_address(operation: Operation) -> list[dict[str, Any]]:
+    """The parameters of a call's path and query string, its own and those that all calls have."""
+    return [
+        *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
+        *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
+        *(parameter_object(one, "query", False) for one in common_to(operation)),
+        *(parameter_object(one, "header", False) for one in operation.headers),
+    ]
+
+
+def common_to(operation: Operation) -> list[Parameter]:
+    """What all calls take, without what has another meaning here."""
+    own = {parameter.name for parameter in (*operation.in_path, *operation.parameters)}
+    return [parameter for parameter in COMMON if parameter.name not in own]
+
+
+def in_bodies(operations: Sequence[Operation]) -> dict[str, Schema]:
+    """The bodies that are made of parameters, by name."""
+    return {str(one.json): parameters_schema(one) for one in operations if one.in_body}
+
+
+def parameters_schema(operation: Operation) -> Schema:
+    """The parameters of a call as the fields of an object."""
+    parameters = (*operation.parameters, *common_to(operation))
+    fields = {one.name: value_schema(one) | told_beside(one) for one in parameters}
+    return record(" ".join(one.name for one in parameters), **fields) | CLOSED
+
+
 def parameter_object(parameter: Parameter, where: str, required: bool) -> dict[str, Any]:
     """One parameter."""
-    schema: dict[str, Any] = dict(parameter.schema)
+    described = {"name": parameter.name, "in": where, **told_beside(parameter), "schema": value_schema(parameter)}
+    return described | ({"required": True} if required else {})
+
+
+def value_schema(parameter: Parameter) -> Schema:
+    """What a parameter may be."""
+    schema = dict(parameter.schema)
     if parameter.repeated:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    described = {"name": parameter.name, "in": where, "description": parameter.help, "schema": schema}
-    if parameter.example is not None:
-        described["example"] = parameter.example
-    return described | ({"required": True} if required else {})
+    return schema | ({} if parameter.default is None else {"default": parameter.default})
+
+
+def told_beside(parameter: Parameter) -> dict[str, Any]:
+    """What is said of a parameter besides."""
+    return {"description": parameter.help} | ({} if parameter.example is None else {"example": parameter.example})
 
 
 def with_enum_names(document: Any) -> Any:

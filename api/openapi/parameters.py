@@ -94,7 +94,13 @@ def flag_parameter(name: str, help_text: str) -> Parameter:
 
 def text_parameter(name: str, help_text: str, example: str | None = None) -> Parameter:
     """A parameter that is any line of text."""
-    return Parameter(name, _text, {"type": "string", "maxLength": LONGEST}, help_text, example=example)
+    return Parameter(
+        name,
+        _text,
+        {"type": "string", "maxLength": LONGEST, "pattern": r"^[^\x00-\x1f\x7f]*$"},
+        help_text,
+        example=example,
+    )
 
 
 def moment_parameter(name: str, help_text: str, example: str) -> Parameter:
@@ -110,7 +116,7 @@ PLACE_NAME = text_parameter("name", "只列名称（或其上级的名称）中�
 DOCUMENT_ID = Parameter(
     "id",
     _document,
-    {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>]+$"},
+    {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>\x00-\x1f\x7f]+$"},
     "文档编号",
     example="11330110002501234X4000109001000",
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import CLOSED, KEYED, LINE, NOTE
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
+from api.openapi.dictionary_schemas import KEYED, LINE, NOTE
+from api.openapi.shapes import CLOSED, FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from search_engine.editorial import DICTIONARY_KINDS
 
 QUERY: Schema = {"type": "string", "minLength": 1, "maxLength": 200}

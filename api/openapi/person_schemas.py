@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine.access import MOST_EVENTS
+from api.openapi.shapes import CLOSED, FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
+from search_engine.access import MOST_EVENTS, event_schemas
 
 NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
 NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))
 
 PERSON_SCHEMAS: dict[str, Schema] = {
-    "EventBatch": record(events=many({"description": "见 docs/integration.md"}) | {"maxItems": MOST_EVENTS})
-    | {"additionalProperties": False},
+    "EventBatch": record(events=many(of("PortalEvent")) | {"maxItems": MOST_EVENTS}) | CLOSED,
+    **event_schemas(of("{model}")["$ref"]),
     "EventsTaken": record(
         accepted=WHOLE | {"description": "已保存的事件数，含重复上报的"},
         known=WHOLE | {"description": "其中此前已有的"},
         rejected=many(record(index=WHOLE, errors=many(of("Fault")))),
     ),
-    "Agreement": record(agreed=FLAG) | {"additionalProperties": False},
+    "Agreement": record(agreed=FLAG) | CLOSED,
     "Consent": record(
         agreed=FLAG,
         since=maybe(TEXT | {"description": "同意的时间"}),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import CELLS, CLOSED, LINE, NUMBERS, SCOPE
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.dictionary_schemas import CELLS, LINE, NUMBERS, SCOPE
+from api.openapi.shapes import CLOSED, FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from search_engine.editorial import DICTIONARY_KINDS, PREVIEW_STATES, ROW_STATES
 
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.openapi.dictionary_schemas import CLOSED, LINE
-from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
+from api.openapi.dictionary_schemas import LINE
+from api.openapi.shapes import CLOSED, FLAG, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from search_engine.access import LONGEST_REPORT_TEXT, REPORT_ELEMENTS, REPORT_KINDS, REPORT_STATES
 from search_engine.analytics import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import CLOSED, DICTIONARY_SCHEMAS
+from api.http.gateway import LISTS
+from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
 from api.openapi.parameters import LAT, LON, LONGEST
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
 from api.openapi.queue_schemas import QUEUE_SCHEMAS
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
+from api.openapi.shapes import CLOSED, FLAG, OPEN, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
 from search_engine.analytics import QUERY_LISTS
@@ -64,11 +65,16 @@ SCHEMAS: dict[str, Schema] = {
             error_code=TEXT | {"description": "失败时为错误代码，否则为空"},
             error_msg=TEXT | {"description": "失败时为错误说明，否则为空"},
             date=TEXT | {"format": "date", "description": "当前日期"},
-            items=many({}) | {"description": "回答中的列表；没有列表的回答自身为唯一一项"},
+            items=many({})
+            | {
+                "description": f"回答中的列表：{'、'.join(LISTS)} 中最先有的一个；"
+                "没有列表的回答与下载的文件，自身为唯一一项"
+            },
             details=many(of("Fault")),
             optional="details",
         )
-        | {"additionalProperties": True, "description": "envelope=gateway 时的回答；原有的其他字段也在其中"}
+        | OPEN
+        | {"description": "envelope=gateway 时的回答；原有的其他字段也在其中"}
     ),
     "SearchPage": record(
         search_id=TEXT,
@@ -264,7 +270,7 @@ SCHEMAS: dict[str, Schema] = {
         region=maybe({"type": "string", "pattern": "^([0-9]{6}([0-9]{3}){0,2})?$"}),
         optional="region",
     )
-    | {"additionalProperties": False},
+    | CLOSED,
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
     **DOCUMENTS,
     "ListedDocument": {
@@ -413,8 +419,8 @@ SCHEMAS: dict[str, Schema] = {
                 action=TEXT,
                 target=TEXT,
                 region=maybe(TEXT),
-                before=maybe({}) | {"description": "之前：简短的值、计数或摘要；不含个人信息"},
-                after=maybe({}) | {"description": "之后，同上"},
+                before={"description": "之前：简短的值、计数或摘要；不含个人信息"},
+                after={"description": "之后，同上"},
                 address=maybe(TEXT),
                 digest=TEXT | {"description": "本条与前一条的摘要"},
             )

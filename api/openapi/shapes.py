@@ -10,6 +10,11 @@ TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
 REAL: Schema = {"type": "number"}
 FLAG: Schema = {"type": "boolean"}
+# An object that has the named fields and no other. Not `additionalProperties: false`, which says the same: of that,
+# openapi-generator makes a Java class that is a map, and such a body is sent as {}.
+CLOSED: Schema = {"unevaluatedProperties": False}
+# One that has fields which depend on what was asked. All others have those that they name, and may get more.
+OPEN: Schema = {"unevaluatedProperties": True}
 
 
 def of(name: str) -> Schema:

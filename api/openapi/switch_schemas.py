@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.openapi.shapes import TEXT, WHOLE, Schema, many, maybe, record
+from api.openapi.shapes import CLOSED, TEXT, WHOLE, Schema, many, maybe, record
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
 
 ON_OFF: Schema = {"enum": ["on", "off"]}
@@ -40,11 +40,11 @@ SWITCH_SCHEMAS: dict[str, Schema] = {
         state=ON_OFF,
         note=TEXT | {"maxLength": LONGEST_NOTE, "description": "原因，关闭时必填"},
     )
-    | {"additionalProperties": False},
+    | CLOSED,
     "SwitchReview": record(
         "note",
         number=WHOLE | {"minimum": 1, "maximum": 2**63 - 1},
         note=TEXT | {"maxLength": LONGEST_NOTE, "description": "复核意见"},
     )
-    | {"additionalProperties": False},
+    | CLOSED,
 }

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import g, request
 
 from api.http.current import service
-from api.openapi.operation import sent
+from api.http.sent import in_address
 from api.portal.address import Address
 from api.portal.badges import badges_of
 from api.portal.places import Place, meant, place_of
@@ -27,7 +27,7 @@ class PageContext:
     def now(cls) -> PageContext:
         """That of the current request. Raises `BadParameters`."""
         if "page_context" not in g:
-            g.page_context = cls.at(Address.of(sent(), request.path))
+            g.page_context = cls.at(Address.of(in_address(), request.path))
         return cast(PageContext, g.page_context)
 
     @classmethod
@@ -67,7 +67,7 @@ def came_from() -> Address | None:
 
 def canonical_url() -> str | None:
     """Where a request belongs whose form left empty fields and several regions in the address; None: here."""
-    given = sent()
+    given = in_address()
     address = Address.of(given, request.path)
     regions = address.values().get("region", [])
     tidy = address.put("region", meant(service().tree, regions)) if len(regions) > 1 else address

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from api.http.answers import keep_nothing
 from api.http.current import service
 from api.http.person import reader
-from api.openapi.operation import sent
+from api.http.sent import in_address
 from api.portal.badges import Badge, badge_of
 from api.portal.cards import item_url
 from api.portal.page_context import PageContext
@@ -82,7 +82,7 @@ def block_of(request: RecommendRequest, context: str, region: str, found: Sequen
 def recommended() -> ResponseReturnValue:
     """`/recommended`: the block of a context on a page of its own; the person's, where a token says who it is."""
     page_context, who = PageContext.now(), reader()
-    context = sent().get("context", ["home"])[0]
+    context = in_address().get("context", ["home"])[0]
     found = block(context, page_context.place.code, who.user if who else None)
     response = make_response(render_template("portal/recommended.html", recommended=found, **page_context.shown()))
     return keep_nothing(response) if who else response

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from api.http.current import service
 from api.http.prefix import public_path
-from api.openapi.operation import sent
+from api.http.sent import in_address
 from api.portal.address import Address
 from api.portal.filters import Choice
 from api.portal.page_context import PageContext
@@ -32,7 +32,7 @@ class Level:
 
 def regions() -> ResponseReturnValue:
     """The lists down to a place (`at`, else the user's own), and what a name has found."""
-    given = {name: values[0] for name, values in sent().items()}
+    given = {name: values[0] for name, values in in_address().items()}
     address = Address.parse(given.get("to", ""))
     if not address.get("region"):  # of who comes with nothing but a remembered place
         address = address.put("region", given.get("region", ""))

@@ -26,12 +26,34 @@ from dictionaries.lexicon.compiling import files_of
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.scope import NATIONAL, Scope
 from dictionaries.lexicon.tsv import table_of
+from dictionaries.reasons import Message
 from dictionaries.regions.region import canonical_form
 
 # The row of a line's cells; None with every fault where they give none.
 ReadRow = Callable[[Kind, Mapping[str, str]], "tuple[OwnRow | None, list[Fault]]"]
 OFF = "off"
 LONGEST = 100
+
+
+NO_CODE = Message(
+    "unknown_region", "应为 6、9 或 12 位行政区划代码，或留空",
+    "must be an administrative code of 6, 9 or 12 digits, or empty",
+)  # fmt: skip
+TOO_LONG = Message("too_long", "最长 {most} 个字符", "must have at most {most} characters")
+HIDDEN = Message(
+    "forbidden_character", "含有看不见的字符 {code}", "contains the invisible character {code}", "请删除", "delete it",
+)  # fmt: skip
+NOT_OFF = Message(
+    "unknown_value", "写 {off} 停用该行，或留空", "must be {off}, which takes the row out of use, or empty",
+)  # fmt: skip
+FOR_ALL = Message(
+    "not_applicable", "这一类词典全国统一，不能限定地区、站点或部门",
+    "rows of this kind are for everybody, and cannot be limited to a region, site or department",
+)  # fmt: skip
+ENDS_FIRST = Message("contradiction", "结束早于开始", "it ends before it starts", "请改正", "correct it")
+REPEATED = Message(
+    "duplicate", "与{where}第 {row} 行重复", "is the same as row {row}{where}", "请删去一行", "delete one of them",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +70,23 @@ def region_cell(cell: str) -> str:
     if not cell:
         return ""
     if (code := canonical_form(cell)) is None:
-        raise ValueError("应为 6、9 或 12 位行政区划代码，或留空")
+        raise ValueError(NO_CODE())
     return code
 
 
 def _name(cell: str) -> str:
     if len(cell) > LONGEST:
-        raise ValueError(f"最长 {LONGEST} 个字符")
+        raise ValueError(TOO_LONG(most=LONGEST))
     if found := UNWRITABLE.search(cell):
         raise ValueError(unwritable(found[0]))
     if found := UNSEEN.search(cell):  # two names that look alike would be two
-        raise ValueError(f"含有看不见的字符 U+{ord(found[0]):04X}，请删除")
+        raise ValueError(HIDDEN(code=f"U+{ord(found[0]):04X}"))
     return cell.strip()
 
 
 def _off(cell: str) -> bool:
     if cell not in ("", OFF):
-        raise ValueError(f"写 {OFF} 停用该行，或留空")
+        raise ValueError(NOT_OFF(off=OFF))
     return cell == OFF
 
 
@@ -109,9 +131,9 @@ def with_conditions(kind: str, entry: Any, cells: Mapping[str, str]) -> tuple[Ow
 def condition_faults(row: OwnRow) -> Iterator[Fault]:
     """What is wrong with for whom and when a row acts."""
     if row.kind in NATIONAL and not row.scope.everywhere:
-        yield Fault(0, "@region", "这一类词典全国统一，不能限定地区、站点或部门")
+        yield Fault(0, "@region", FOR_ALL())
     if row.starts and row.ends and row.starts[: len(row.ends)] > row.ends:
-        yield Fault(0, "@ends", "结束早于开始，请改正")
+        yield Fault(0, "@ends", ENDS_FIRST())
 
 
 def kind_of_file(content: bytes, file: Path) -> Kind:
@@ -152,7 +174,7 @@ def repeated_faults(placed: Sequence[PlacedRow]) -> Iterator[Fault]:
         if first is not one:
             column = next(iter(one.row.entry.__dataclass_fields__))
             where = "" if first.file == one.file else f" {first.file} "
-            yield Fault(one.number, column, f"与{where}第 {first.number} 行重复，请删去一行", file=one.file)
+            yield Fault(one.number, column, REPEATED(where=where, row=first.number), file=one.file)
 
 
 def without_faulty(placed: Sequence[PlacedRow], faults: Sequence[Fault]) -> list[PlacedRow]:

@@ -15,7 +15,7 @@ from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.kinds.column_parsers import region_or_all
 from dictionaries.lexicon.compiled import frozen
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
-from dictionaries.reasons import Words
+from dictionaries.reasons import Message, Words
 
 # A row's key: the values of its kind's key columns.
 Values: TypeAlias = tuple[Any, ...]
@@ -122,13 +122,19 @@ def regions_of(row: OwnRow) -> frozenset[str]:
     return frozenset(filter(None, (row.scope.region, named)))
 
 
+NO_MOMENT = Message(
+    "not_a_date", "应为日期或时刻（北京时间），如 2026-12-31、2026-12-31T18:00，或留空",
+    "must be a day or a time in China, such as 2026-12-31 or 2026-12-31T18:00, or empty",
+)  # fmt: skip
+
+
 def moment(text: str) -> str:
     """A day, or a minute, in China. Raises `ValueError` (in Chinese)."""
     try:
         if text and (not MOMENT.fullmatch(text) or not datetime.fromisoformat(text)):
             raise ValueError
     except ValueError:
-        raise ValueError("应为日期或时刻（北京时间），如 2026-12-31、2026-12-31T18:00，或留空") from None
+        raise ValueError(NO_MOMENT()) from None
     return text
 
 

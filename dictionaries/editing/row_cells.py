@@ -8,6 +8,7 @@ from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
+from dictionaries.reasons import Message, Reason
 
 # Lists in a cell have this between their parts; syllables, which have no such sign, a space.
 BETWEEN, BETWEEN_SYLLABLES = "|", " "
@@ -22,6 +23,22 @@ UNSEEN = re.compile(
     r"[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 COMMENT, NOTE = "#", "note"
+
+
+UNKNOWN_COLUMN = Message("unknown_field", "没有这一列", "there is no such column")
+COMMENTED = Message(
+    "forbidden_character", "不能以 {mark} 开头：文件中这样的行是说明，不起作用",
+    "must not begin with {mark}: such a line of a file is a comment and does nothing",
+)  # fmt: skip
+TURNING = Message(
+    "forbidden_character", "含有改变文字方向的字符 {code}，看到的与实际的不同",
+    "contains the character {code}, which changes the direction of writing: what is seen is not what is there",
+    "请删除", "delete it",
+)  # fmt: skip
+CONTROL = Message(
+    "forbidden_character", "含有换行、制表符或控制字符（{code}）",
+    "contains a line break, tab or control character ({code})", "请删除", "delete it",
+)  # fmt: skip
 
 
 def cells_of(kind: str, entry: Any) -> dict[str, str]:
@@ -45,7 +62,7 @@ def _cell(column: str, value: Any) -> str:
 def entry_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[Any | None, list[Fault]]:
     """The entry of some cells, missing ones being empty; None with every fault where they give none."""
     values: dict[str, Any] = {}
-    faults = [Fault(0, column, "没有这一列") for column in cells if column not in BY_NAME[kind].columns]
+    faults = [Fault(0, column, UNKNOWN_COLUMN()) for column in cells if column not in BY_NAME[kind].columns]
     for column, read in BY_NAME[kind].columns.items():
         faults += _unwritable(kind, column, cells.get(column, ""))
         try:
@@ -60,15 +77,15 @@ def _unwritable(kind: str, column: str, cell: str) -> Iterator[Fault]:
     if found := UNWRITABLE.search(cell):
         yield Fault(0, column, unwritable(found[0]))
     if cell.startswith(COMMENT) and column == next(iter(BY_NAME[kind].columns)):
-        yield Fault(0, column, f"不能以 {COMMENT} 开头：文件中这样的行是说明，不起作用")
+        yield Fault(0, column, COMMENTED(mark=COMMENT))
 
 
-def unwritable(character: str) -> str:
+def unwritable(character: str) -> Reason:
     """Why a character may not stand in a cell, and the mend."""
     code = f"U+{ord(character):04X}"
     if TURNS.match(character):
-        return f"含有改变文字方向的字符 {code}，看到的与实际的不同，请删除"
-    return f"含有换行、制表符或控制字符（{code}），请删除"
+        return TURNING(code=code)
+    return CONTROL(code=code)
 
 
 def key_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[tuple[Any, ...] | None, list[Fault]]:

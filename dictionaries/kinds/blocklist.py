@@ -11,6 +11,7 @@ from dictionaries.kinds import column_parsers as cells
 from dictionaries.kinds.column_parsers import Choice
 from dictionaries.kinds.kind import EVERY_TEXT, Act, Column, Entries, Group, Kind, Note, Served, Texts, Trait
 from dictionaries.patterns.offer_patterns import classes_of
+from dictionaries.reasons import Message
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.scope import ConditionalEntry
@@ -32,6 +33,20 @@ class BannedWord:
     note: Note = ""
 
 
+BANNED_TOO = Message(
+    "contradiction", "“{text}”在违禁词中，两处只能留一处",
+    "“{text}” is a banned word, too: only one of the two may stay",
+)  # fmt: skip
+NO_CLASS = Message(
+    "unknown_reference", "没有词类“{name}”", "there is no class of words “{name}”", "请先在词典“词类”中增加",
+    "add it to the dictionary “词类” first",
+)  # fmt: skip
+WRONG_CATEGORY = Message(
+    "contradiction", "例外的类别写 {every}，其他行写类别名称",
+    "an exception's category is {every}; other rows name theirs",
+)  # fmt: skip
+
+
 def banned_and_allowed(found: Entries) -> Iterator[Fault]:
     """No text is banned and allowed, banned and a term, but what is banned only in disguise."""
     rows = [one.entry for one in found.get("banned", ())]
@@ -40,7 +55,7 @@ def banned_and_allowed(found: Entries) -> Iterator[Fault]:
         for one in found.get(kind, ()):
             text = getattr(one.entry, column)
             if text in banned and getattr(one.entry, "action", "") != "deny":
-                yield one.fault(column, f"“{text}”在违禁词中，两处只能留一处")
+                yield one.fault(column, BANNED_TOO(text=text))
 
 
 # From the weakest to the strongest.
@@ -97,9 +112,9 @@ def classes_of_offers(found: Entries) -> Iterator[Fault]:
     for one in found.get("offers", ()):
         for name in classes_of(one.entry.pattern):
             if known and name not in known:
-                yield one.fault("pattern", f"没有词类“{name}”，请先在词典“词类”中增加")
+                yield one.fault("pattern", NO_CLASS(name=name))
         if (one.entry.effect == "except") != (one.entry.category == EVERY_TEXT):
-            yield one.fault("category", f"例外的类别写 {EVERY_TEXT}，其他行写类别名称")
+            yield one.fault("category", WRONG_CATEGORY(every=EVERY_TEXT))
 
 
 # From the weakest to the strongest.

@@ -11,6 +11,7 @@ from dictionaries.kinds import column_parsers as cells
 from dictionaries.kinds.column_parsers import Choice
 from dictionaries.kinds.kind import EVERY_TEXT, Act, Column, Entries, Group, Kind, Note, Served, Texts, Trait
 from dictionaries.patterns.phrase_patterns import beginnings
+from dictionaries.reasons import Message
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.scope import ConditionalEntry
@@ -59,6 +60,28 @@ class CrisisPattern:
     note: Note = ""
 
 
+EVERY_SITUATION = Message("contradiction", "{every} 只能与“例外”“从不”同用", "{every} goes with “例外” and “从不” only")
+NO_GUIDANCE = Message(
+    "unknown_reference", "没有情形“{situation}”的指引", "there is no guidance for the situation “{situation}”",
+    "请先在词典“紧急求助指引”中增加", "add it to the dictionary “紧急求助指引” first",
+)  # fmt: skip
+NUMBER_OF_CALLS = Message(
+    "contradiction", "功能为“拨打热线”时填写热线号码，其他功能请留空",
+    "a number belongs to “拨打热线”, and to nothing else",
+)  # fmt: skip
+NO_HOTLINE = Message(
+    "unknown_reference", "没有热线“{number}”", "there is no hotline “{number}”", "请先在词典“服务热线”中增加",
+    "add it to the dictionary “服务热线” first",
+)  # fmt: skip
+NAME_TAKEN = Message(
+    "duplicate", "“{name}”已属于“{owner}”", "“{name}” belongs to “{owner}” already", "请删去一处",
+    "delete one of the two",
+)  # fmt: skip
+AFTER_ITSELF = Message(
+    "self_reference", "事项不能排在自己后面", "a matter cannot come after itself", "请删去", "delete it",
+)  # fmt: skip
+
+
 def situations(found: Entries) -> Iterator[Fault]:
     """What is said in each situation is told, and only an exception is one of all."""
     known = {one.entry.situation for one in found.get("crisis_help", ())}
@@ -67,9 +90,9 @@ def situations(found: Entries) -> Iterator[Fault]:
         row = one.entry
         if row.situation == EVERY_TEXT:
             if row.effect not in ("except", "never"):
-                yield one.fault("situation", f"{EVERY_TEXT} 只能与“例外”“从不”同用")
+                yield one.fault("situation", EVERY_SITUATION(every=EVERY_TEXT))
         elif row.situation not in known:
-            yield one.fault("situation", f"没有情形“{row.situation}”的指引，请先在词典“紧急求助指引”中增加")
+            yield one.fault("situation", NO_GUIDANCE(situation=row.situation))
 
 
 # From the weakest to the strongest; "": no row.
@@ -200,9 +223,9 @@ def situations_of_hotlines(found: Entries) -> Iterator[Fault]:
     for one in found.get("portal_functions", ()):
         leads, number = one.entry.function == HOTLINE, one.entry.number
         if leads != bool(number):
-            yield one.fault("number", "功能为“拨打热线”时填写热线号码，其他功能请留空")
+            yield one.fault("number", NUMBER_OF_CALLS())
         elif leads and known and number not in known:  # a file by itself cannot be held to another
-            yield one.fault("number", f"没有热线“{number}”，请先在词典“服务热线”中增加")
+            yield one.fault("number", NO_HOTLINE(number=number))
 
 
 PORTAL_FUNCTIONS = Kind(
@@ -259,7 +282,7 @@ def offices_and_portals(found: Entries) -> Iterator[Fault]:
         for one in found.get(kind, ()):
             for name in (one.entry.name, *one.entry.aliases):
                 if taken.setdefault(name, one.entry.name) != one.entry.name:
-                    yield one.fault("aliases", f"“{name}”已属于“{taken[name]}”，请删去一处")
+                    yield one.fault("aliases", NAME_TAKEN(name=name, owner=taken[name]))
 
 
 OFFICES = Kind(
@@ -338,12 +361,12 @@ def steps_and_life_events(found: Entries) -> Iterator[Fault]:
     """Nothing follows itself; what people call a life event means one."""
     for one in found.get("next_steps", ()):
         if one.entry.matter in one.entry.following:
-            yield one.fault("following", "事项不能排在自己后面，请删去")
+            yield one.fault("following", AFTER_ITSELF())
     taken: dict[str, str] = {}
     for one in found.get("life_events", ()):
         for alias in one.entry.aliases:
             if taken.setdefault(alias, one.entry.name) != one.entry.name:
-                yield one.fault("aliases", f"“{alias}”已属于“{taken[alias]}”，请删去一处")
+                yield one.fault("aliases", NAME_TAKEN(name=alias, owner=taken[alias]))
 
 
 NEXT_STEPS = Kind(

@@ -25,6 +25,7 @@ from dictionaries.kinds.kind import (
     Trait,
 )
 from dictionaries.normalize import squash
+from dictionaries.reasons import Message
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.scope import ConditionalEntry
@@ -96,22 +97,53 @@ class HotRule:
     note: Note = ""
 
 
+BANNED_HOT = Message("banned_word", "“{text}”在违禁词中，不能置顶", "“{text}” is a banned word, and cannot be pinned")
+WRONG_HOT = Message(
+    "contradiction", "冻结的是整个榜单，热词写 {every}；置顶与撤下写热词本身",
+    "what is frozen is the whole list, whose text is {every}; what is pinned or taken out is a term",
+)  # fmt: skip
+WRONG_RANK = Message(
+    "contradiction", "置顶须给出名次，其他留空", "what is pinned needs a rank, and nothing else has one",
+)  # fmt: skip
+WRONG_SHORT = Message(
+    "contradiction", "处理为短名的须给出短名，其他留空",
+    "a short name belongs to rows of short names, and to nothing else",
+)  # fmt: skip
+PLACE_TAKEN = Message(
+    "duplicate", "“{query}”的第 {place} 位已有文档", "place {place} of “{query}” has a document already",
+    "请改用别的位次", "use another place",
+)  # fmt: skip
+NO_BEGINNING = Message(
+    "wrong_form", "{every} 之前须有文字，否则对所有检索都起作用",
+    "there must be a text before {every}, or it would act on every search",
+)  # fmt: skip
+PHRASE_OF_ALL = Message(
+    "contradiction", "带 {every} 的查询只能用“整个查询”；“短语”本来就不限首尾",
+    "a query with {every} must be “整个查询”; a “短语” may stand anywhere by itself", "请删去 {every}",
+    "delete {every}",
+)  # fmt: skip
+PLACE_OF_PINS = Message("contradiction", "只有置顶有位次，其他请留空", "only what is pinned has a place")
+NO_PIN_PLACE = Message("missing", "置顶须给出位次，应为 1 至 {most}", "what is pinned needs a place from 1 to {most}")
+NO_PIN_DOCUMENT = Message("missing", "请给出要置顶或屏蔽的文档", "the document to be pinned or hidden is required")
+DOCUMENT_OF_NONE = Message("contradiction", "“没有合适的”不写文档，请留空", "“没有合适的” names no document")
+
+
 def hot_rules(found: Entries) -> Iterator[Fault]:
     """Nothing is pinned that is banned."""
     banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action != "warn"}
     for one in found.get("hot", ()):
         if one.entry.action == "pin" and one.entry.text in banned:
-            yield one.fault("text", f"“{one.entry.text}”在违禁词中，不能置顶")
+            yield one.fault("text", BANNED_HOT(text=one.entry.text))
 
 
 def hot_cells(rule: HotRule) -> Iterator[CellFault]:
     """A freeze is of a whole list; a pin has a rank and a name a short one, and nothing else has these."""
     if (rule.text == EVERY_TEXT) != (rule.action == "freeze"):
-        yield "text", f"冻结的是整个榜单，热词写 {EVERY_TEXT}；置顶与撤下写热词本身"
+        yield "text", WRONG_HOT(every=EVERY_TEXT)
     if (rule.rank > 0) != (rule.action == "pin"):
-        yield "rank", "置顶须给出名次，其他留空"
+        yield "rank", WRONG_RANK()
     if bool(rule.short) != (rule.action == "name"):
-        yield "short", "处理为短名的须给出短名，其他留空"
+        yield "short", WRONG_SHORT()
 
 
 HOT = Kind(
@@ -182,7 +214,7 @@ def pin_rules(found: Entries) -> Iterator[Fault]:
         place = rule.query, rule.region, rule.place, rule.match, rule.channel, rule.audience
         others = taken.setdefault(place, [])
         if rule.place and any(_same_time(one, other) for other in others):
-            yield one.fault("place", f"“{rule.query}”的第 {rule.place} 位已有文档，请改用别的位次")
+            yield one.fault("place", PLACE_TAKEN(query=rule.query, place=rule.place))
         others.append(one)
 
 
@@ -202,15 +234,15 @@ def pin_cells(rule: PinRule) -> Iterator[CellFault]:
     """
     # 。* is nothing either, once marks are left out
     if not squash(rule.query.rstrip(EVERY_TEXT)):
-        yield "query", f"{EVERY_TEXT} 之前须有文字，否则对所有检索都起作用"
+        yield "query", NO_BEGINNING(every=EVERY_TEXT)
     if rule.query.endswith(EVERY_TEXT) and rule.match != "exact":
-        yield "match", f"带 {EVERY_TEXT} 的查询只能用“整个查询”；“短语”本来就不限首尾，请删去 {EVERY_TEXT}"
+        yield "match", PHRASE_OF_ALL(every=EVERY_TEXT)
     if rule.action != "pin" and rule.place:
-        yield "place", "只有置顶有位次，其他请留空"
+        yield "place", PLACE_OF_PINS()
     if rule.action == "pin" and not rule.place:
-        yield "place", f"置顶须给出位次，应为 1 至 {LAST_RANK}"
+        yield "place", NO_PIN_PLACE(most=LAST_RANK)
     if bool(rule.document) == (rule.action == NOTHING_FITS):
-        yield "document", "“没有合适的”不写文档，请留空" if rule.document else "请给出要置顶或屏蔽的文档"
+        yield "document", DOCUMENT_OF_NONE() if rule.document else NO_PIN_DOCUMENT()
     if rule.action == NOTHING_FITS:
         for column, told in NEEDED_OF_NOTHING.items():
             if not getattr(rule, column):

@@ -10,6 +10,7 @@ from dictionaries.faults import Fault
 from dictionaries.kinds import column_parsers as cells
 from dictionaries.kinds.column_parsers import Choice
 from dictionaries.kinds.kind import Act, Column, Entries, Group, Kind, Note, Texts, Trait
+from dictionaries.reasons import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,16 @@ class Polyphone:
     note: Note = ""
 
 
+WRONG_SYLLABLES = Message(
+    "contradiction", "应有 {wanted} 个音节，现有 {found} 个", "must have {wanted} syllables, has {found}",
+)  # fmt: skip
+
+
 def polyphones_by_character(found: Entries) -> Iterator[Fault]:
     """A syllable for each character."""
     for one in found.get("polyphones", ()):
         if len(one.entry.pinyin) != len(one.entry.phrase):
-            yield one.fault("pinyin", f"应有 {len(one.entry.phrase)} 个音节，现有 {len(one.entry.pinyin)} 个")
+            yield one.fault("pinyin", WRONG_SYLLABLES(wanted=len(one.entry.phrase), found=len(one.entry.pinyin)))
 
 
 POLYPHONES = Kind(

@@ -12,6 +12,7 @@ from dictionaries.kinds.column_parsers import Choice
 from dictionaries.kinds.kind import Act, Column, Entries, Group, Kind, Note, Texts, Trait
 from dictionaries.patterns.phrase_patterns import beginnings
 from dictionaries.patterns.wildcard_patterns import GAP, has_wildcard, parts
+from dictionaries.reasons import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,29 @@ class Topic:
     note: Note = ""
 
 
+NO_TOPIC = Message(
+    "unknown_reference", "“{term}”不是主题词", "“{term}” is no topic", "请先增加该词或改用已有的词",
+    "add it first, or use one that there is",
+)  # fmt: skip
+CIRCLE = Message(
+    "contradiction", "上位词成环：沿上位词会回到本词", "the broader terms go in a circle and come back to this one",
+    "请改正其中一行", "correct one of the rows",
+)  # fmt: skip
+OWN_SYNONYM = Message("self_reference", "与词语相同", "is the term itself", "请删去该行", "delete the row")
+BOTH_WAYS = Message(
+    "contradiction", "“{target}”又指回“{term}”", "“{target}” points back to “{term}”", "请改为一行“等同”",
+    "write one row with “等同”",
+)  # fmt: skip
+GAP_IN_TARGET = Message("forbidden_character", "“{gap}”只能写在词语中", "“{gap}” may stand in the term only")
+GAP_EQUAL = Message(
+    "contradiction", "带“{gap}”的词不能用“等同”", "a term with “{gap}” cannot be “等同”", "请改为“官方用语”",
+    "make it “官方用语”",
+)  # fmt: skip
+RIGHT_ELSEWHERE = Message(
+    "contradiction", "“{wrong}”在别处是正确的词", "“{wrong}” is a right word elsewhere", "请核对", "check it",
+)  # fmt: skip
+
+
 def topic_references(found: Entries) -> Iterator[Fault]:
     """Broader and related terms are terms themselves, and no term is broader than itself by any way."""
     placed = found.get("topics", ())
@@ -54,9 +78,9 @@ def topic_references(found: Entries) -> Iterator[Fault]:
         for column in ("broader", "related"):
             for term in getattr(one.entry, column):
                 if term not in broader:
-                    yield one.fault(column, f"“{term}”不是主题词，请先增加该词或改用已有的词")
+                    yield one.fault(column, NO_TOPIC(term=term))
         if one.entry.term in suspects and _reaches(one.entry.term, broader):
-            yield one.fault("broader", "上位词成环：沿上位词会回到本词，请改正其中一行")
+            yield one.fault("broader", CIRCLE())
 
 
 def _perhaps_in_circles(broader: Mapping[str, tuple[str, ...]]) -> set[str]:
@@ -143,20 +167,20 @@ def synonyms_of_themselves(found: Entries) -> Iterator[Fault]:
     }
     for one in found.get("synonyms", ()):
         if one.entry.term == one.entry.target:
-            yield one.fault("target", "与词语相同，请删去该行")
+            yield one.fault("target", OWN_SYNONYM())
         elif one.entry.relation == "official" and (one.entry.target, one.entry.term) in official:
-            yield one.fault("relation", f"“{one.entry.target}”又指回“{one.entry.term}”，请改为一行“等同”")
+            yield one.fault("relation", BOTH_WAYS(target=one.entry.target, term=one.entry.term))
 
 
 def gaps_of_synonyms(found: Entries) -> Iterator[Fault]:
     """A gap stands between two texts, in terms alone, and leads one way: nobody types a gap."""
     for one in found.get("synonyms", ()):
         if has_wildcard(one.entry.target):
-            yield one.fault("target", f"“{GAP}”只能写在词语中")
+            yield one.fault("target", GAP_IN_TARGET(gap=GAP))
         if not has_wildcard(one.entry.term):
             continue
         if one.entry.relation == "equivalent":
-            yield one.fault("relation", f"带“{GAP}”的词不能用“等同”，请改为“官方用语”")
+            yield one.fault("relation", GAP_EQUAL(gap=GAP))
         try:
             parts(one.entry.term)
         except ValueError as error:
@@ -191,7 +215,7 @@ def corrections_of_right_words(found: Entries) -> Iterator[Fault]:
     right |= {one.entry.right for one in found.get("corrections", ())}
     for one in found.get("corrections", ()):
         if one.entry.wrong in right:
-            yield one.fault("wrong", f"“{one.entry.wrong}”在别处是正确的词，请核对")
+            yield one.fault("wrong", RIGHT_ELSEWHERE(wrong=one.entry.wrong))
 
 
 CORRECTIONS = Kind(

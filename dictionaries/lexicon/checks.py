@@ -12,6 +12,13 @@ from typing import Any
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.kinds.kind import Entries, PlacedEntry, Rule
+from dictionaries.reasons import Message
+
+REPEATED = Message("duplicate", "与第 {row} 行重复", "is the same as row {row}", "请删去一行", "delete one of them")
+NO_REGION = Message(
+    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}", "请用区划表中现行的代码",
+    "use a code of the present table of regions",
+)  # fmt: skip
 
 
 def duplicates(found: Entries) -> Iterator[Fault]:
@@ -21,7 +28,7 @@ def duplicates(found: Entries) -> Iterator[Fault]:
         for one in placed:
             key = (one.file, *BY_NAME[name].key_of(one.entry))
             if key in seen:
-                yield one.fault(BY_NAME[name].key[0], f"与第 {seen[key].row} 行重复，请删去一行")
+                yield one.fault(BY_NAME[name].key[0], REPEATED(row=seen[key].row))
             seen.setdefault(key, one)
 
 
@@ -44,7 +51,7 @@ def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[Fault]:
         for one in found.get(kind.name, ()) if kind.region else ():
             code = getattr(one.entry, kind.region)
             if code and code not in regions:
-                yield one.fault(kind.region, f"没有区划代码 {code}，请用区划表中现行的代码")
+                yield one.fault(kind.region, NO_REGION(code=code))
 
 
 RULES: tuple[Rule, ...] = (cells_of_rows, *(rule for kind in KINDS for rule in kind.rules))

@@ -19,9 +19,26 @@ from dataclasses import dataclass, field
 
 from dictionaries.faults import Fault
 from dictionaries.kinds.kind import Kind
+from dictionaries.reasons import Message
 
 META = re.compile(r"# (kind|owner|reviewed): (.+)")
 REQUIRED_META = ("kind", "owner", "reviewed")
+
+
+NOT_UTF8 = Message("not_utf8", "不是 UTF-8 编码", "is not UTF-8", "请另存为 UTF-8", "save it as UTF-8")
+WRONG_HEADER = Message(
+    "wrong_form", "表头应为：{columns}（以制表符分隔）", "the header must be {columns}, with tabs between them",
+)  # fmt: skip
+WRONG_WIDTH = Message(
+    "wrong_form", "应有 {wanted} 列，现有 {found} 列", "must have {wanted} columns, has {found}", "空列也要留制表符",
+    "an empty column needs its tab, too", joint="；",
+)  # fmt: skip
+NO_HEADER = Message("missing", "没有表头，应为：{columns}", "there is no header; it must be {columns}")
+NO_META = Message("missing", "文件开头缺少“# {name}: …”一行", "the line “# {name}: …” is missing at the beginning")
+OTHER_KIND = Message(
+    "contradiction", "文件开头写的词典应为 {wanted}，现为 {found}",
+    "the beginning should name the kind {wanted}, and names {found}",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ def table_of(content: bytes, file: str, kind: Kind, more: Collection[str] = ()) 
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return RawTable(file, faults=(Fault(0, "", "不是 UTF-8 编码，请另存为 UTF-8", file=file),))
+        return RawTable(file, faults=(Fault(0, "", NOT_UTF8(), file=file),))
     return parse_table(text, file, kind, more)
 
 
@@ -77,17 +94,15 @@ def parse_table(text: str, file: str, kind: Kind, more: Collection[str] = ()) ->
             columns = tuple(column for column in columns if column not in absent)
             added = tuple(cells[len(columns) :])
             if tuple(cells[: len(columns)]) not in {columns, *headers} or not _are_among(added, more):
-                faults.append(Fault(number, "", f"表头应为：{'、'.join(kind.columns)}（以制表符分隔）", file=file))
+                faults.append(Fault(number, "", WRONG_HEADER(columns=list(kind.columns)), file=file))
                 break
             columns += added
         elif len(cells) != len(columns):
-            faults.append(
-                Fault(number, "", f"应有 {len(columns)} 列，现有 {len(cells)} 列；空列也要留制表符", file=file)
-            )
+            faults.append(Fault(number, "", WRONG_WIDTH(wanted=len(columns), found=len(cells)), file=file))
         else:
             rows.append(RawRow(number, dict.fromkeys(absent, "") | dict(zip(columns, cells, strict=True))))
     if not header:
-        faults.append(Fault(0, "", f"没有表头，应为：{'、'.join(columns)}", file=file))
+        faults.append(Fault(0, "", NO_HEADER(columns=list(columns)), file=file))
     faults.extend(_meta_faults(meta, file, kind))
     return RawTable(file, meta, tuple(rows), tuple(faults))
 
@@ -97,7 +112,7 @@ def _are_among(names: tuple[str, ...], more: Collection[str]) -> bool:
 
 
 def _meta_faults(meta: dict[str, str], file: str, kind: Kind) -> list[Fault]:
-    faults = [Fault(0, "", f"文件开头缺少“# {name}: …”一行", file=file) for name in REQUIRED_META if name not in meta]
+    faults = [Fault(0, "", NO_META(name=name), file=file) for name in REQUIRED_META if name not in meta]
     if meta.get("kind", kind.name) not in (kind.name, kind.digest_name):
-        faults.append(Fault(0, "", f"文件开头写的词典应为 {kind.name}，现为 {meta['kind']}", file=file))
+        faults.append(Fault(0, "", OTHER_KIND(wanted=kind.name, found=meta["kind"]), file=file))
     return faults

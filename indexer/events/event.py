@@ -11,33 +11,39 @@ class EventType:
     """A type of event: its number in the store, and what it must say.
 
     Attributes:
+        label: What people call it.
         needs: Fields that it cannot do without.
+        may: Fields that it may have besides those of every event (`OF_ALL`).
         weight: What it says of an interest in a matter, for recommendations; 0: nothing.
     """
 
     name: str
     number: int
+    label: str
     needs: tuple[str, ...]
+    may: tuple[str, ...] = ()
     weight: float = 0.0
 
 
+# What every event may say, whatever its type; `id` and `type` it must.
+OF_ALL = ("id", "type", "at", "region", "session", "search_id", "site")
 # Numbers are in stored rows: never change or use one again. Weights: a matter that was handled says most; what was only
 # shown says nothing.
 EVENT_TYPES: Mapping[str, EventType] = {
     kind.name: kind
     for kind in (
-        EventType("search", 1, ("query",)),
-        EventType("impression", 2, ("documents",)),
-        EventType("click", 3, ("document",), 1.0),
-        EventType("view", 4, ("document",), 1.0),
-        EventType("favourite", 5, ("document",), 2.0),
-        EventType("unfavourite", 6, ("document",)),
-        EventType("handle", 7, ("document",), 3.0),
-        EventType("rate", 8, ("document", "rating")),
-        EventType("dismiss", 9, ("document",)),
-        # what readers tell those who keep the catalogue: 没找到, 信息有误
-        EventType("not_found", 10, ("query",)),
-        EventType("wrong", 11, ("document",)),
+        EventType("search", 1, "搜索", ("query",)),
+        EventType("impression", 2, "展现", ("documents",), ("position",)),
+        EventType("click", 3, "点击", ("document",), ("position",), 1.0),
+        EventType("view", 4, "浏览", ("document",), ("position",), 1.0),
+        EventType("favourite", 5, "收藏", ("document",), weight=2.0),
+        EventType("unfavourite", 6, "取消收藏", ("document",)),
+        EventType("handle", 7, "办件", ("document",), weight=3.0),
+        EventType("rate", 8, "评价", ("document", "rating")),
+        EventType("dismiss", 9, "不感兴趣", ("document",)),
+        # what readers tell those who keep the catalogue
+        EventType("not_found", 10, "没找到", ("query",)),
+        EventType("wrong", 11, "信息有误", ("document",), ("element", "text")),
     )
 }
 # What may be wrong on a page (`wrong`): name in stored rows → what people call it, in the order of an office's list.

@@ -13,7 +13,7 @@ from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text
 from dictionaries.reasons import Message, Reason, Words
 from indexer.documents.pii_patterns import strip_personal
-from indexer.events.event import ELEMENTS, EVENT_TYPES, Event
+from indexer.events.event import ELEMENTS, EVENT_TYPES, OF_ALL, Event
 
 # ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.
 AHEAD = 300_000
@@ -200,13 +200,13 @@ class _Reader:
         if value is None or value == "":
             return None
         if isinstance(value, str) and value in ELEMENTS:
-            return value if self._is_of_wrong("element", kind) else None
+            return value if self._is_of("element", kind) else None
         self._fault("element", _unknown_element(value))
         return None
 
     def _text(self, kind: str) -> str | None:
         value = self._value.get("text")
-        if value is None or value == "" or not self._is_of_wrong("text", kind):
+        if value is None or value == "" or not self._is_of("text", kind):
             return None
         text = " ".join(value.split()) if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
         if not text or CONTROL.search(text):
@@ -217,9 +217,9 @@ class _Reader:
             return None
         return strip_personal(text)
 
-    def _is_of_wrong(self, field: str, kind: str) -> bool:
-        """Whether a field may be there that only `wrong` has."""
-        if kind == "wrong" or kind not in EVENT_TYPES:
+    def _is_of(self, field: str, kind: str) -> bool:
+        """Whether a field may be there that some types have and the others must not."""
+        if kind not in EVENT_TYPES or field in EVENT_TYPES[kind].may:
             return True
         self._fault(field, OF_WRONG())
         return False
@@ -273,7 +273,4 @@ def _unknown_element(value: Any) -> Reason:
     return NEAR_VALUE(choices=known, near=list(found)) if found else UNKNOWN_VALUE(choices=known)
 
 
-FIELDS = frozenset((
-    "id", "type", "at", "region", "session", "search_id", "query", "document", "documents", "position", "rating",
-    "element", "site", "text",
-))  # fmt: skip
+FIELDS = frozenset(OF_ALL).union(*((*kind.needs, *kind.may) for kind in EVENT_TYPES.values()))

@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
-from dictionaries.reasons import Message, Rank, Words, code_of
+from dictionaries.reasons import Message, Rank, Reason, Words, code_of
 from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
 from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
 from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.timestamps import parse_instant
 from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.coercion import FIELDS, as_model
@@ -24,7 +26,7 @@ from indexer.loaders.elements import missing_elements, slow_promise
 from indexer.loaders.hosts import foreign_links
 from indexer.loaders.messages import faults_of
 from indexer.loaders.publicity import FIELD, NOT_PUBLIC, refusal
-from indexer.loaders.row import Row
+from indexer.loaders.row import Row, Withdrawal
 from indexer.loaders.themes import national_themes, sort_out
 from indexer.store.stamps import AHEAD
 
@@ -104,6 +106,7 @@ PERSON = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003134f]{2,4}$")
 PARTS: Final = ("coverage", "legal_time", "promised_time", "fee", "materials", "faqs")
 # Different sets of parts kept, then all are dropped: a nation has a few thousand bases. At 10 kB each, 80 MB at most.
 CACHE_SIZE: Final = 8192
+REASONS_KEPT: Final = 4096
 # Only what JSON itself can say is compared by its JSON.
 PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
@@ -152,8 +155,7 @@ class _Places:
         if document.level is None:
             changes["level"] = level
         elif document.level != level:
-            said = OTHER_LEVEL(level=document.level, code=code, other=level)
-            faults.append(Fault(row, "level", said, True))
+            faults.append(Fault(row, "level", _other_level(document.level, code, level), True))
 
     def _settle_coverage(self, coverage: Coverage, row: int, faults: list[Fault], changes: dict[str, object]) -> None:
         codes = []
@@ -164,6 +166,17 @@ class _Places:
                 faults.append(Fault(row, f"coverage.regions.{place}", str(error)))
         if tuple(codes) != coverage.regions:
             changes["coverage"] = coverage.model_copy(update={"regions": tuple(dict.fromkeys(codes))})
+
+
+# What a feed does wrong in all its rows is said once.
+@lru_cache(REASONS_KEPT)
+def _other_level(level: str, code: str, other: str) -> Reason:
+    return OTHER_LEVEL(level=level, code=code, other=other)
+
+
+@lru_cache(REASONS_KEPT)
+def _other_theme(theme: str) -> Reason:
+    return OTHER_THEME(theme=theme)
 
 
 class SharedParts:
@@ -202,12 +215,12 @@ class Checked:
     Attributes:
         document: The document; None where the row is refused.
         faults: Why it is refused; with `warning` set, what is doubtful though the document stands.
-        withdrawn: Id of a document that is refused because it is not public; "" for none.
+        withdrawn: The document, where it is refused because it is not public.
     """
 
     document: Document | None
     faults: tuple[Fault, ...] = ()
-    withdrawn: str = ""
+    withdrawn: Withdrawal | None = None
 
 
 class DocumentCheck:
@@ -251,7 +264,7 @@ class DocumentCheck:
     def check(self, row: int, raw: Mapping[str, object]) -> Checked:
         """The document of a raw row, or all that is wrong with it."""
         if fault := refusal(raw, row, all_public=self._all_public):
-            return Checked(None, (fault,), _id_of(raw) if code_of(fault.reason) == NOT_PUBLIC.code else "")
+            return Checked(None, (fault,), _withdrawal(raw, row) if code_of(fault.reason) == NOT_PUBLIC.code else None)
         if not raw.keys() <= FIELDS:
             self.unknown_fields.update(raw.keys() - FIELDS)
         try:
@@ -313,12 +326,18 @@ class DocumentCheck:
     def _settle_themes(self, document: Document, row: int, faults: list[Fault], changes: dict[str, object]) -> None:
         for theme in document.themes:
             if theme not in self._themes:
-                faults.append(Fault(row, "themes", OTHER_THEME(theme=theme[:40]), True))
+                faults.append(Fault(row, "themes", _other_theme(theme[:40]), True))
         changes["themes"], changes["site_themes"] = sort_out(document.themes, document.site_themes, self._themes)
 
 
-def _id_of(raw: Mapping[str, object]) -> str:
-    return str(raw.get("id") or "").strip()
+def _withdrawal(raw: Mapping[str, object], row: int) -> Withdrawal | None:
+    """What a row withdraws. A time that cannot be read is none: what is not public goes at once."""
+    document_id = str(raw.get("id") or "").strip()
+    try:
+        moment = parse_instant(raw.get("updated_at"))
+    except ValueError:
+        moment = None
+    return Withdrawal(row, document_id, moment) if document_id else None
 
 
 def _told(faults: Iterable[Fault]) -> set[str]:

@@ -30,7 +30,8 @@ class FaultTally:
         """Count faults, and keep the first of each kind."""
         counts = self._counts
         for fault in faults:
-            kind = (fault.warning, code_of(fault.reason), _general(fault.field))
+            name = fault.field
+            kind = (fault.warning, code_of(fault.reason), _general(name) if "." in name else name)
             count = counts.get(kind, 0)
             if not count and len(counts) >= MOST_KINDS:
                 kind = (kind[0], kind[1], OTHER_FIELDS)

@@ -17,6 +17,7 @@ from indexer.loaders.banned import BannedFault
 from indexer.loaders.fault_tally import FaultTally
 from indexer.loaders.parallel_check import CheckedRows, check_rows
 from indexer.loaders.publicity import FIELD, WITHDRAWN
+from indexer.loaders.row import Withdrawal
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
@@ -234,17 +235,18 @@ def _flush(
     batch.clear()
 
 
-def _withdraw(writer: LoadWriter, rows: Sequence[tuple[int, str]], report: LoadReport, options: LoadOptions) -> None:
+def _withdraw(writer: LoadWriter, rows: Sequence[Withdrawal], report: LoadReport, options: LoadOptions) -> None:
     """Take offline what is not public any more; an id that the load brings twice is refused."""
     if report.errors and not options.skip_bad_rows:
         return
-    numbers: dict[str, int] = {}
-    for number, document_id in rows:
-        if document_id in numbers:
-            _refuse(report, _twice(number, document_id))
-        numbers.setdefault(document_id, number)
-    for document_id in writer.withdraw(list(numbers)):
-        _refuse(report, _twice(numbers[document_id], document_id))
+    first: dict[str, Withdrawal] = {}
+    for one in rows:
+        if one.id in first:
+            _refuse(report, _twice(one.row, one.id))
+        first.setdefault(one.id, one)
+    moments = {one.id: one.updated_at for one in first.values()}
+    for document_id in writer.withdraw(moments, [one.row for one in first.values()]):
+        _refuse(report, _twice(first[document_id].row, document_id))
 
 
 def _refuse(report: LoadReport, fault: Fault) -> None:
@@ -266,7 +268,7 @@ def _within_area(
     and the end of the load is seen there (`indexer.store.load_audit.require_area`).
     """
     for part in parts:
-        ids = [document.id for _, document in part.prepared] + [document for _, document in part.withdrawn]
+        ids = [document.id for _, document in part.prepared] + [one.id for one in part.withdrawn]
         there = places_of(store.engine, ids)
         kept, withdrawn, faults = [], [], []
         for row, document in part.prepared:
@@ -278,11 +280,11 @@ def _within_area(
             faults += refused
             if not refused:
                 kept.append((row, document))
-        for row, document_id in part.withdrawn:
-            refused = area.refusals(*there[document_id], row)
+        for one in part.withdrawn:
+            refused = area.refusals(*there[one.id], one.row)
             faults += refused
             if not refused:
-                withdrawn.append((row, document_id))
+                withdrawn.append(one)
         outside += faults
         if faults:
             merged = sorted([*part.faults, *faults], key=lambda fault: fault.row)
@@ -294,9 +296,9 @@ def _withdrawals(parts: Iterable[CheckedRows], store: DocumentStore) -> Iterator
     """Checked rows; what is not public is no fault where its document is there, but takes that one offline."""
     for part in parts:
         if part.withdrawn:
-            there = places_of(store.engine, [document for _, document in part.withdrawn])
-            rows = [(row, document) for row, document in part.withdrawn if document in there]
-            told = {row for row, _ in rows}
+            there = places_of(store.engine, [one.id for one in part.withdrawn])
+            rows = [one for one in part.withdrawn if one.id in there]
+            told = {one.row for one in rows}
             faults = [
                 Fault(fault.row, FIELD, WITHDRAWN(), True) if fault.row in told and fault.field == FIELD else fault
                 for fault in part.faults

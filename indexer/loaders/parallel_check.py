@@ -26,6 +26,7 @@ from indexer.analysis.blocklist import banned_words
 from indexer.loaders import BannedCheck, DocumentCheck, Row, total_bytes
 from indexer.loaders.jsonl import Block, read_blocks, rows_of_block
 from indexer.loaders.reading import format_of, read_rows
+from indexer.loaders.row import Withdrawal
 from indexer.loaders.validation_cache import ValidationCache
 from indexer.processes import end_with_parent
 from indexer.segmenters import DEFAULT_SEGMENTER
@@ -50,7 +51,7 @@ class CheckedRows(NamedTuple):
         read: How many rows there were.
         unknown_fields: Fields met so far that no document has.
         position: Bytes of the source read so far.
-        withdrawn: Row number and id of each that is refused because it is not public: faults tell of it.
+        withdrawn: Those that are refused because they are not public: faults tell of them.
     """
 
     prepared: list[tuple[int, Prepared]]
@@ -58,7 +59,7 @@ class CheckedRows(NamedTuple):
     read: int
     unknown_fields: frozenset[str]
     position: int
-    withdrawn: Sequence[tuple[int, str]] = ()
+    withdrawn: Sequence[Withdrawal] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def check_file(
 def _checked(rows: Iterable[Row], memo: ValidationCache, check: DocumentCheck) -> CheckedRows:
     prepared: list[tuple[int, Prepared]] = []
     faults: list[Fault] = []
-    withdrawn: list[tuple[int, str]] = []
+    withdrawn: list[Withdrawal] = []
     read = position = 0
     for row in rows:
         document, checked = memo.prepare(row)
@@ -127,7 +128,7 @@ def _checked(rows: Iterable[Row], memo: ValidationCache, check: DocumentCheck) -
         if checked.faults:
             faults.extend(checked.faults)
         if checked.withdrawn:
-            withdrawn.append((row.number, checked.withdrawn))
+            withdrawn.append(checked.withdrawn)
         if document is not None:
             prepared.append((row.number, document))
     return CheckedRows(prepared, faults, read, frozenset(check.unknown_fields), position, withdrawn)

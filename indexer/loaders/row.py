@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from dictionaries.faults import Fault
@@ -23,6 +24,19 @@ class Row(NamedTuple):
     raw: dict[str, object] | None
     faults: tuple[Fault, ...] = ()
     position: int = 0
+
+
+class Withdrawal(NamedTuple):
+    """A row of a document that is not public any more.
+
+    Attributes:
+        row: 1-based, as of a `Row`.
+        updated_at: When its sender changed it; None where that is not told.
+    """
+
+    row: int
+    id: str
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

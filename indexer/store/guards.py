@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select
 
 from indexer.store.digests import CHECKED, DIFFERENCE, is_whole
 from indexer.store.load_record import has_visible
@@ -68,7 +68,7 @@ def apply_guards(connection: Connection, load: int, *, force: bool) -> Guarded:
             refused.add(verdict.doc)
         if len(kept) < OUTCOMES_KEPT:
             kept.append(verdict)
-    _remove(connection, load, sorted(refused))
+    _remove(connection, sorted(refused))
     return Guarded(frozenset(refused), tuple(kept))
 
 
@@ -126,12 +126,8 @@ def _deleted(connection: Connection, written: ColumnElement[bool], *, force: boo
     lift_tombstones(connection, restored)
 
 
-def _remove(connection: Connection, load: int, docs: list[int]) -> None:
-    """Take rows out of a load that is not visible yet, and count them as left out."""
-    if not docs:
-        return
+def _remove(connection: Connection, docs: list[int]) -> None:
+    """Take rows out of a load that is not visible yet."""
     removing = delete(documents).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
     for first in range(0, len(docs), PORTION):
         connection.execute(removing, {"docs": docs[first : first + PORTION]})
-    counts = {"written": loads.c.written - len(docs), "skipped": func.coalesce(loads.c.skipped, 0) + len(docs)}
-    connection.execute(update(loads).where(loads.c.load == load).values(**counts))

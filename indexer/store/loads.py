@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from dictionaries.caches import Results
 from indexer.disk import ROOM, require_room
 from indexer.documents.ease import ease_of
 from indexer.documents.profile import profile_of, profile_to_text
+from indexer.documents.timestamps import to_seconds
 from indexer.errors import SnapshotTooSmall, StorageFailure
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
@@ -30,6 +32,7 @@ from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
 from indexer.store.outcomes import Outcome
 from indexer.store.split import STATUSES, Content, Differences, Prepared
+from indexer.store.stamps import stamped
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
@@ -46,6 +49,7 @@ INSERTED = (
     "difference", "digest",
 )  # fmt: skip
 DIGEST = INSERTED.index("digest")
+NO_MOMENTS: Mapping[str, datetime | None] = {}
 PROFILE_TEXTS_KEPT = 50_000
 
 
@@ -136,17 +140,24 @@ class LoadWriter:
                 table.keep()
         return known
 
-    def withdraw(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Write offline versions of visible documents; ids must differ. Those that are offline stay as they are.
+    def withdraw(self, ids: Mapping[str, datetime | None], rows: Sequence[int] = ()) -> tuple[str, ...]:
+        """Write offline versions of visible documents. Those that are offline stay as they are.
+
+        Args:
+            ids: Each with when that was said; None: what is visible keeps its own time.
+            rows: Their numbers in their source, as of `write`.
 
         Returns:
             Ids that this load holds already: they are passed over.
         """
+        numbers = dict(zip(ids, rows, strict=False))
         with writing(self._engine) as connection:
-            known = _ids_of_load(connection, self.load, ids)
-            rows = _online_rows(connection, [one for one in ids if one not in known])
-            if rows:
-                self._withdrawn |= _write_offline(connection, self.load, rows)
+            known = _ids_of_load(connection, self.load, list(ids))
+            online = _online_rows(connection, [one for one in ids if one not in known])
+            if online:
+                written = _write_offline(connection, self.load, online, ids)
+                self._withdrawn |= written
+                self._rows.add(min(written), [numbers.get(row.id, 0) for row in online])
         return known
 
     def finish(
@@ -172,6 +183,7 @@ class LoadWriter:
             removed = _retire_missing(connection, self.load, site, self._since, confirm) if site else 0
             guarded = apply_guards(connection, self.load, force=forced is not None)
             removed += len(self._withdrawn - guarded.refused)
+            _count_stale(connection, self.load, guarded.refused, self._withdrawn)
             replaced = _end_replaced(connection, self.load) - removed
             require_area(connection, self.load, self._area)
             make_visible(connection, self.load, replaced=replaced, removed=removed)
@@ -301,6 +313,13 @@ def _end_replaced(connection: Connection, load: int) -> int:
     return int(result.rowcount)
 
 
+def _count_stale(connection: Connection, load: int, refused: Set[int], withdrawn: Set[int]) -> None:
+    """Count rows that stay out, which had been counted as written unless they only withdrew something."""
+    if refused:
+        counts = {"written": loads.c.written - len(refused - withdrawn), "skipped": loads.c.skipped + len(refused)}
+        connection.execute(update(loads).where(loads.c.load == load).values(**counts))
+
+
 def _retire_missing(connection: Connection, load: int, site: str, since: int, confirm: bool) -> int:
     """Write an offline version of every visible document of a site that a snapshot lacks; a damaged one ends. What
     became visible while the snapshot was being loaded, after the sequence number `since`, stays: it cannot know of it.
@@ -338,13 +357,18 @@ def _online_rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
     return [row for row in found if row.status != STATUSES.index("offline") and is_whole(row)]
 
 
-def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) -> set[int]:
-    """Write offline versions of rows; returns their numbers."""
+def _write_offline(
+    connection: Connection, load: int, rows: Iterable[Row[Any]], moments: Mapping[str, datetime | None] = NO_MOMENTS
+) -> set[int]:
+    """Write offline versions of rows, updated at the moments of their ids; returns their numbers."""
     first = next_doc(connection)
     offline = STATUSES.index("offline")
     new = []
     for doc, row in enumerate(rows, first):
         written = StoredRow(*row[: len(StoredRow._fields)])._replace(doc=doc, status=offline)
+        if (moment := moments.get(written.id)) is not None:
+            difference = stamped(written.difference, moment)
+            written = written._replace(updated=to_seconds(moment), difference=difference)
         new.append({**written._asdict(), "load": load, "digest": row_digest((*written, load))})
     connection.execute(insert(documents), new)
     span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}

@@ -32,6 +32,11 @@ def stamp_of(updated: int | None, difference: bytes | None) -> int | None:
     return to_stamp(datetime.fromisoformat(found)) if found else updated * SECOND
 
 
+def stamped(difference: bytes | None, moment: datetime) -> bytes:
+    """A row's JSON with another update stamp."""
+    return orjson.dumps({**orjson.loads(difference or b"{}"), "updated_at": moment.isoformat()})
+
+
 def stamp_text(stamp: int) -> str:
     """A stamp in RFC 3339, UTC+8, with its fraction of a second where it has one."""
     return (EPOCH + timedelta(microseconds=stamp)).astimezone(CHINA).isoformat()

@@ -103,19 +103,6 @@ tombstones = Table(
 )
 Index("document_tombstones_sequence", tombstones.c.sequence)
 
-# What writes with an idempotency key were answered; see indexer.store.stored_answers
-answers = Table(
-    "answers",
-    metadata,
-    Column("key", Text, primary_key=True),  # digest of who writes and of the key they sent
-    Column("request", Text, nullable=False),  # digest of what was asked
-    Column("status", SmallInteger, nullable=False),
-    Column("headers", Text, nullable=False),  # JSON
-    Column("body", LargeBinary, nullable=False),
-    Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
-    Column("checksum", LargeBinary, nullable=False),  # of all before it
-)
-Index("answers_at", answers.c.at)
 # Which documents left a place (a region, a site, a kind); see indexer.store.reconciling.departures
 departures = Table(
     "document_departures",

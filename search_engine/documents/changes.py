@@ -12,10 +12,8 @@ from sqlalchemy import Connection
 from dictionaries.reasons import Message
 from indexer.documents.timestamps import to_text
 from indexer.store import DocumentStore
-from indexer.store.area import code_of
 from indexer.store.reconciling.change_feed import END, FeedRow, Position, feed_page, first_load_after
 from indexer.store.reconciling.row_filter import RowFilter
-from indexer.store.split import short_code
 from search_engine.documents.cursors import CHANGES, read_cursor, write_cursor
 from search_engine.documents.document_list import SIZE_UNLESS_TOLD, test_of
 from search_engine.errors import CursorExpired
@@ -82,7 +80,7 @@ def _fields(store: DocumentStore, row: FeedRow) -> dict[str, Any]:
         "at": row.at,
         "id": row.id,
         "kind": store.kind_of(row.profile) or None,
-        "region": short_code(code_of(row.region)),
+        "region": row.region_code,
         "site": None if row.site is None else store.site_names()[row.site],
         "change": "visible" if row.is_visible else "gone",
     }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.reasons import Reason
-from search_engine.query.value_forms import any_of, form_of, one_of, update_time, whole
+from search_engine.query.value_forms import LONGEST_VALUE, any_of, form_of, one_of, update_time, whole
 
 STRING = {"type": "string"}
+PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"  # without the control characters that `text_of` refuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Parameter:
     def choices(self) -> tuple[str, ...]:
         """Its values, where it has a fixed set of them."""
         return tuple(self.schema.get("enum", ()))
+
+
+def text_schema(longest: int) -> dict[str, Any]:
+    """JSON Schema of a text of at most so many characters."""
+    return {"type": "string", "maxLength": longest, "pattern": PRINTABLE}
 
 
 def number_schema(least: float, most: float, kind: str = "integer") -> dict[str, Any]:
@@ -68,7 +74,7 @@ def choices_parameter(
     name: str, help_text: str, choices: Sequence[str] | None = None, example: str | None = None
 ) -> Parameter:
     """Several values, any of which will do."""
-    schema = STRING if choices is None else {"type": "string", "enum": list(choices)}
+    schema = text_schema(LONGEST_VALUE) if choices is None else {"type": "string", "enum": list(choices)}
     return Parameter(name, any_of(choices), schema, help_text, repeated=True, example=[example] if example else None)
 
 

@@ -24,6 +24,7 @@ from search_engine.query.parameter import (
     choice_parameter,
     choices_parameter,
     number_schema,
+    text_schema,
     whole_parameter,
 )
 from search_engine.query.value_forms import (
@@ -138,14 +139,14 @@ def _facets(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-CODE = {"type": "string", "pattern": "^[0-9]{6}([0-9]{3}){0,2}$"}
+CODE = {"type": "string", "pattern": "^([0-9]{6}([0-9]{3}){0,2})?$"}  # an empty field of a form is no wish
 ALL = "all"
 ALL_CHANNELS = (ALL, *CHANNELS)
 
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
-        "q", text_of(MAX_QUERY), {"type": "string", "maxLength": MAX_QUERY}, "查询文字；空则按筛选条件列出目录",
+        "q", text_of(MAX_QUERY), text_schema(MAX_QUERY), "查询文字；空则按筛选条件列出目录",
         example="身份证补领",
     ),
     Parameter("region", region_code, CODE, "用户所在地区的行政区划代码，6、9 或 12 位", example="330110"),
@@ -189,13 +190,23 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter("explain", flag, {"type": "boolean"}, "返回排序依据", default=False),
     choices_parameter("off_signals", "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals"),
-    Parameter("rank_profile", text_of(50), STRING, "排序方案，需密钥；空则用设置中的"),
+    Parameter("rank_profile", text_of(50), text_schema(50), "排序方案，需密钥；空则用设置中的"),
 )  # fmt: skip
 # Of a request that is not filtered by them: the page that it is sent from.
 PAGE_PARAMETERS: tuple[Parameter, ...] = (
-    Parameter("site", text_of(100), STRING, "发出请求的页面所属站点；只用于该站点的词典行此时才生效", example="浙江省"),
     Parameter(
-        "department", text_of(100), STRING, "发出请求的页面所属部门条线；只用于该部门的词典行此时才生效", example="公安"
+        "site",
+        text_of(100),
+        text_schema(100),
+        "发出请求的页面所属站点；只用于该站点的词典行此时才生效",
+        example="浙江省",
+    ),
+    Parameter(
+        "department",
+        text_of(100),
+        text_schema(100),
+        "发出请求的页面所属部门条线；只用于该部门的词典行此时才生效",
+        example="公安",
     ),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}

@@ -102,7 +102,7 @@ def degrees(most: float) -> Callable[[Sequence[str]], float]:
 
     def read(values: Sequence[str]) -> float:
         text = single(values)
-        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", text) or abs(float(text)) > most:
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,17})?(e-[0-9]{1,3})?", text) or abs(float(text)) > most:
             raise ValueError(NOT_DEGREES(most=f"{most:g}"))
         return float(text)
 

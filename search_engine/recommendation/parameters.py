@@ -39,7 +39,7 @@ RECOMMEND_PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "context",
         lambda values: read_context(single(values)),
-        {"type": "string", "maxLength": 600},
+        {"type": "string", "maxLength": 600, "pattern": "^(home|empty|(after|matter|licence):.+)?$"},
         "场景：home 首页、after:查询文字、matter:文档编号、empty 没有找到、licence:证照名称",
         default="home",
         example="after:身份证补领",

@@ -15,13 +15,13 @@ from werkzeug.test import TestResponse
 
 
 def closed(schema: Any) -> Any:
-    """The schema, every object of which has the fields that it names and no other."""
+    """The schema, every object of which, unless it is said to be open, has the fields that it names alone."""
     if isinstance(schema, list):
         return [closed(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
     found = {name: closed(value) for name, value in schema.items() if name not in ("example", "examples")}
-    if isinstance(schema.get("properties"), dict):
+    if isinstance(schema.get("properties"), dict) and not schema.get("unevaluatedProperties"):
         found.setdefault("additionalProperties", False)
     return found
 

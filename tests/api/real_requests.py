@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from search_engine.documents.cursors import cursor_behind, write_cursor
 
@@ -157,6 +157,23 @@ class Requests:
             query["explain"] = "true"
         return Call("GET", "/v1/search", query, self.one({}, {}, self.person, self.key))
 
+    def search_by_post(self) -> Call:
+        """The same in a body, as text, of which some is of the wrong type."""
+        drawn, kinds = self.search(), ("application/json", "application/x-www-form-urlencoded")
+        query = drawn.query or {}
+        body = {name: [value] if name in ("department", "channel") else value for name, value in query.items()}
+        return self.one(
+            Call("POST", drawn.path, None, drawn.headers, self.one(body, body, query, [], "{"), kinds[0]),
+            Call(
+                "POST",
+                drawn.path,
+                None,
+                drawn.headers,
+                urlencode(query, doseq=True),
+                self.one(*kinds[1:] * 4, "text/csv"),
+            ),
+        )
+
     def explanation(self) -> Call:
         """A search that is explained, often with a document."""
         names = self.chance.sample(sorted(OPTIONS), self.one(0, 0, 0, 1))
@@ -264,6 +281,13 @@ class Requests:
 
     def deletion(self) -> Call:
         return Call("DELETE", f"/v1/documents/new-{self.one(0, 1, 2, 3)}", None, self.keyed)
+
+    def deletions(self) -> Call:
+        """Many documents go."""
+        one = {"id": f"new-{self.one(0, 1, 2, 3)}"}
+        right = {"documents": [one | self.one({}, {"updated_at": "2026-03-01T09:00:00+08:00"})], "reason": "试"}
+        body = self.one(right, right, right, {"documents": []}, right | {"colour": 1}, "{")
+        return Call("POST", "/v1/documents:delete", None, self.keyed_once, body)
 
     def dictionaries(self, method: str, path: str, *asked: Any) -> Call:
         """A call about dictionaries: of some queries or bodies one."""
@@ -378,6 +402,7 @@ SWITCHES, QUEUE = "/v1/admin/switches", "/v1/admin/queue"
 PAGES = ({"page": 1, "size": 5}, {"page": 2, "size": 1}, {"size": 99})
 DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "search": Requests.search,
+    "searchByPost": Requests.search_by_post,
     "suggest": Requests.suggest,
     "hot": Requests.hot,
     "recommend": Requests.recommend,
@@ -386,9 +411,9 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putReport": Requests.report,
     "getReport": lambda draw: Call(
         "GET",
-        f"/v1/reports/{draw.one(draw.receipt, 'x')}",
-        draw.one({}, {}, {"x": 1}),
-        draw.one({}, draw.key, WRONG_KEY),
+        f"/v1/reports/{draw.one(*[draw.receipt] * 3, 'x')}",
+        draw.one({}, {}, {}, {"x": 1}),
+        draw.one({}, {}, {}, draw.key, WRONG_KEY),
     ),
     "getQueue": Requests.queue,
     "getQueueItem": lambda draw: Call(
@@ -420,6 +445,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putDocuments": Requests.bulk,
     "putDocument": Requests.put,
     "deleteDocument": Requests.deletion,
+    "deleteDocuments": Requests.deletions,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
     "getSwitches": lambda draw: Call("GET", SWITCHES, draw.one({}, {}, {"colour": 1}), draw.keyed),

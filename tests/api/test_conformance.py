@@ -55,6 +55,7 @@ WRITES = {
     "putDocument": "documents.write",
     "putDocuments": "documents.write",
     "deleteDocument": "documents.delete",
+    "deleteDocuments": "documents.delete",
     "putEvents": "events.write",
     "putReport": "reports.write",
     "setConsent": "consent.",
@@ -79,7 +80,9 @@ WRITES = {
     "deleteMe": "person.erase",  # last: without consent nothing is kept of a person
 }
 # Calls that send something and write nothing.
-ONLY_READ = {"voice", "checkDrafts", "previewDrafts", "getActs", "teachOnce", "teachEffect", "locateUnnamed"}
+ONLY_READ = {one.name for one in OPERATIONS if one.reads} | {
+    "checkDrafts", "previewDrafts", "getActs", "teachOnce", "teachEffect"
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

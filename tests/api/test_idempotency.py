@@ -26,10 +26,10 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from indexer.store.answers.stored_answers import answer_lock, key_digest
+from indexer.store.answers.tables import answers
 from indexer.store.engine import writing
 from indexer.store.row_checksums import checksum
-from indexer.store.stored_answers import answer_lock, key_digest
-from indexer.store.tables import answers
 from search_engine import Service, Settings
 from search_engine.access import AuditQuery
 from search_engine.idempotency import HOUR

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.openapi.operation import parameters_of
+from api.http.sent import parameters_of
 
 PIECES = st.sampled_from(
     [

@@ -113,10 +113,10 @@ class Home:
 
     def search_all(self, request: SearchRequest) -> tuple[SearchPage, Scores]:
         """Every card of a request on one page, with what put it there; and the scores of all cards by document."""
-        wide = replace(request, page=1, size=EVERYTHING, explain=True)
+        wide = replace(request, page=1, size=EVERYTHING, explain=True, is_read=True)
         scores = self._scores(wide)
         if request.collapse == "all":  # what folds by catalog code is decided between cards that are not shown
-            scores.update(self._scores(replace(wide, collapse="others")))
+            scores.update(self._scores(replace(wide, collapse="others", is_read=True)))
         return self.search(wide), scores
 
     def _scores(self, request: SearchRequest) -> Scores:

@@ -69,11 +69,13 @@ def wishes(draw: st.DrawFn, places: Any) -> list[SearchRequest]:
     """Requests with and without a filter by life events."""
     found = []
     for _ in range(4):
-        request = replace(draw(requests(places)), q=draw(st.sampled_from(TEXTS)), size=100, **draw(filters()))
+        request = replace(
+            draw(requests(places)), q=draw(st.sampled_from(TEXTS)), size=100, **draw(filters()), is_read=True
+        )
         if draw(st.booleans()):
             others = tuple(one for one in request.filters if one[0] != "life_event")
             wanted = draw(st.lists(st.sampled_from(EVENTS), min_size=1, unique=True))
-            request = replace(request, filters=(*others, ("life_event", tuple(wanted))))
+            request = replace(request, filters=(*others, ("life_event", tuple(wanted))), is_read=True)
         found.append(request)
     return found
 

@@ -40,7 +40,9 @@ def above_score(item):
 @given(scene=scenes(), personalization=TASTES, data=st.data())
 def test_tastes_move_the_score_alone(scene, personalization, data):
     with home_with(scene.copies) as home:
-        request = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, sort="relevance")
+        request = replace(
+            data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, sort="relevance", is_read=True
+        )
         plain, personal = home.search(request), home._current().search(request, personalization)
         assume(not plain.items or plain.items[0].distance_km is None)
         assert (personal.total, personal.facets, personal.cascade) == (plain.total, plain.facets, plain.cascade)

@@ -23,12 +23,14 @@ OF_THE_DOCUMENT = ("popularity", "freshness", "rating", "online_depth", "complet
 @examples(20)
 @given(scene=scenes(), data=st.data())
 def test_scores_are_the_sum_of_signals_in_every_mode(scene, data):
-    asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), channels=())
+    asked = replace(
+        data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), channels=(), is_read=True
+    )
     with home_with(scene.copies) as home:
         of_document: dict[str, dict[str, float]] = {}
         for collapse in COLLAPSES:
             for region in {asked.region, None}:
-                for item in home.search(replace(asked, collapse=collapse, region=region)).items:
+                for item in home.search(replace(asked, collapse=collapse, region=region, is_read=True)).items:
                     signals = item.why["signals"]
                     assert [one["name"] for one in signals] == [signal.name for signal in SIGNALS]
                     assert item.score == pytest.approx(sum(one["share"] for one in signals), abs=1e-6)
@@ -43,9 +45,9 @@ def test_scores_are_the_sum_of_signals_in_every_mode(scene, data):
 @examples(10)
 @given(scene=scenes(), off=st.sets(st.sampled_from([signal.name for signal in SIGNALS])), data=st.data())
 def test_signals_switched_off_have_no_part(scene, off, data):
-    asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True)
+    asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, is_read=True)
     with home_with(scene.copies) as home:
-        plain, without = home.search(asked), home.search(replace(asked, off_signals=tuple(sorted(off))))
+        plain, without = home.search(asked), home.search(replace(asked, off_signals=tuple(sorted(off)), is_read=True))
     assert without.total == plain.total
     places = {item.id: (item.why["class"], item.region["tier"], item.foreign) for item in plain.items}
     assert {item.id: (item.why["class"], item.region["tier"], item.foreign) for item in without.items} == places

@@ -101,7 +101,13 @@ def mean_length(texts: Sequence[Words], field: str) -> float:
 @given(scene=scenes(), data=st.data())
 def test_text_scores_equal_bm25(scene, data):
     asked = replace(
-        data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), sort="relevance"
+        data.draw(requests(scene.regions)),
+        page=1,
+        size=EVERYTHING,
+        explain=True,
+        filters=(),
+        sort="relevance",
+        is_read=True,
     )
     with home_with(scene.copies) as home:
         library = Library(home.now)

@@ -144,9 +144,9 @@ def _await_ready(port: int, process: subprocess.Popen[bytes], prefix: str) -> No
         time.sleep(0.1)
 
 
-def key_of(home: Path) -> str:
-    """A new key of an installation, which may write documents."""
+def key_of(home: Path, *scopes: str) -> str:
+    """A new key of an installation, with some scopes, or one that may write documents."""
     place = Installation(Settings(home=home))
-    key = place.keys.create(NewKey("soak", (DOCUMENTS_WRITE,)))
+    key = place.keys.create(NewKey("soak", scopes or (DOCUMENTS_WRITE,)))
     place.store.engine.dispose()
     return key

@@ -42,7 +42,8 @@ CLIENTS = 4
 DELETED = 0.25  # share of deletions
 TWICE = 0.1  # share of what is sent again though it was acknowledged
 DISORDER = 60  # places by which a write may arrive too late
-TOGETHER = 12  # most that one request has
+ALONE = 0.3  # share of requests with one document
+TOGETHER = 20  # most that one request has
 WRITES, IDS = int(os.environ.get("ZWFW_SOAK_WRITES", "10000")), 400
 FEW, FEW_IDS = 160, 20
 LIFE = 100  # loads between two kills: by their number, for a machine may be slow
@@ -89,19 +90,24 @@ def send(port: int, key: str, given: Sequence[Write], seed: int) -> Counter[str]
     """Send writes, one request after the other, each until it is acknowledged. How often what was answered."""
     draw, told, waiting = random.Random(seed), Counter[str](), list(given)[::-1]
     while waiting:
-        part = [waiting.pop()]
-        if draw.random() < 0.7:
-            most = draw.randint(1, TOGETHER)
-            while waiting and len(part) < most and waiting[-1].is_deletion == part[0].is_deletion:
-                if waiting[-1].id in {one.id for one in part}:
-                    break
-                part.append(waiting.pop())
+        part = take(waiting, 1 if draw.random() < ALONE else draw.randint(2, TOGETHER))
         method, path, body = request_of(part, is_alone=len(part) == 1)
         while (status := attempt(port, key, method, path, body)) not in DONE:
             told[f"again after {status}"] += 1
             time.sleep(draw.uniform(0.02, 0.2))
         told[f"{method} {status}"] += 1
     return told
+
+
+def take(waiting: list[Write], most: int) -> list[Write]:
+    """The next writes of one kind, of different documents; others stay for later."""
+    taken, passed = [waiting.pop()], list[Write]()
+    while waiting and len(taken) < most and len(passed) < DISORDER:
+        one = waiting.pop()
+        fits = one.is_deletion == taken[0].is_deletion and one.id not in {other.id for other in taken}
+        (taken if fits else passed).append(one)
+    waiting.extend(reversed(passed))
+    return taken
 
 
 def request_of(part: Sequence[Write], *, is_alone: bool) -> tuple[str, str, bytes]:

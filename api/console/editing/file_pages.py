@@ -195,8 +195,6 @@ def _told_of_rows(
     """A report, that of an error of rows too, and what is wrong with which rows."""
     if not isinstance(error, FaultyRows):
         return report, report["faults"] if report else []
-    places = [one.field.removeprefix("row:").partition(".") for one in error.details]
     return error.report, [
-        {"row": row, "column": column, "reason": one.reason, "warning": False}
-        for (row, _, column), one in zip(places, error.details, strict=True)
+        {"row": one.row, "column": one.field, "reason": one.reason, "warning": False} for one in error.details
     ]

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, literal, select
 
+from indexer.store.area import code_of
 from indexer.store.reconciling.listing import plain_rows
 from indexer.store.reconciling.row_filter import RowTest
-from indexer.store.split import STATUSES
+from indexer.store.split import STATUSES, short_code
 from indexer.store.tables import departures, documents, loads
 
 OFFLINE = STATUSES.index("offline")
@@ -62,6 +63,11 @@ class FeedRow(NamedTuple):
     site: int | None
     profile: int
     is_visible: bool
+
+    @property
+    def region_code(self) -> str:
+        """The region as documents have it: 6, 9 or 12 digits."""
+        return short_code(code_of(self.region))
 
 
 class FeedPage(NamedTuple):

@@ -14,7 +14,7 @@ from indexer.store.split import Content
 from indexer.store.tables import bases
 
 # About 15 kB each, parsed two or three times as much; a nation shares fewer than 5,000.
-LISTED_KEPT, LISTED_BYTES = 6_000, 64 * MEGABYTE
+LISTED_KEPT, LISTED_BYTES = 6_000, 32 * MEGABYTE
 
 
 class SnapshotContents:

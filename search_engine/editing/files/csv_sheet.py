@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any, Final
 
+from dictionaries.reasons import Message
 from indexer.loaders.files import guess_encoding
 from search_engine.editing.files.sheet import (
     COMMENT,
@@ -25,6 +26,19 @@ from search_engine.editing.files.sheet import (
 )
 from search_engine.page.csv_cells import BOM, harmless, plain
 
+WRONG_QUOTES = Message(
+    "wrong_file", "引号不正确：整格应在一对双引号内，格内的双引号写成两个",
+    "quotes are wrong: a cell is within a pair of double quotes, and one within it is written twice",
+)  # fmt: skip
+UNKNOWN_ENCODING = Message(
+    "wrong_file", "编码无法识别，应为 UTF-8 或 GBK", "the encoding is unknown; it must be UTF-8 or GBK",
+    "请在 Excel 中另存为“CSV UTF-8”", "save it in Excel as “CSV UTF-8”", joint="：",
+)  # fmt: skip
+WRONG_BYTES = Message(
+    "not_utf8", "第 {line} 行含有编码错误的字节", "line {line} has bytes of another encoding",
+    "请检查这一行的文字并另存为 UTF-8", "check the text of this line and save it as UTF-8",
+)  # fmt: skip
+FROM_LINE = Message("wrong_file", "从第 {line} 行开始{fault}", "from line {line} on: {fault}")
 DELIMITERS: Final = ",;\t"
 LONGEST_CELL: Final = 100_000
 
@@ -34,8 +48,7 @@ def read_csv(content: bytes, file: str) -> Sheet:
     text = _decoded(content, file)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    fault = "引号不正确：整格应在一对双引号内，格内的双引号写成两个"
-    return Sheet("", lines_of(reader, str.strip, file, fault))
+    return Sheet("", lines_of(reader, str.strip, file, WRONG_QUOTES()))
 
 
 def read_tsv(content: bytes, file: str) -> Sheet:
@@ -50,12 +63,12 @@ def read_tsv(content: bytes, file: str) -> Sheet:
 def _decoded(content: bytes, file: str) -> str:
     encoding = guess_encoding(content)
     if encoding == "unknown":
-        refuse(file, "编码无法识别，应为 UTF-8 或 GBK：请在 Excel 中另存为“CSV UTF-8”")
+        refuse(file, UNKNOWN_ENCODING())
     try:
         return content.decode(encoding).removeprefix(BOM)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        refuse(file, f"第 {line} 行含有编码错误的字节，请检查这一行的文字并另存为 UTF-8")
+        refuse(file, WRONG_BYTES(line=line))
 
 
 def lines_of(reader: Any, clean: Callable[[str], str], file: str, fault: str) -> list[Line]:
@@ -69,7 +82,7 @@ def lines_of(reader: Any, clean: Callable[[str], str], file: str, fault: str) ->
             if len(lines) > MOST_LINES:
                 too_many(file)
     except csv.Error:
-        refuse(file, f"从第 {number} 行开始{fault}")
+        refuse(file, FROM_LINE(line=number, fault=fault))
     return lines
 
 

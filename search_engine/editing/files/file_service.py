@@ -132,10 +132,7 @@ def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInp
     if report.is_done or wish.dry_run or not report.refused:
         return
     errors = [fault for fault in faults if not fault.warning]
-    details = [
-        Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason, fault.row)
-        for fault in errors
-    ]
+    details = [Detail(fault.field, fault.reason, fault.row) for fault in errors]
     raise FaultyRows(details, NONE_DRAFTED(count=report.refused), fields, MOST_TOLD)
 
 

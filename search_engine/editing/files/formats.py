@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dictionaries.editing.own_files import ReadRow, write_rows
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.kind import Kind
+from dictionaries.reasons import Message
 from indexer.building.steps import Progress
 from search_engine.editing.apart.parsing import parsed_apart
 from search_engine.editing.files.csv_sheet import read_csv, read_tsv, write_csv
@@ -23,6 +24,7 @@ from search_engine.editing.files.sheet import Sheet, Table, require_size, sheet_
 from search_engine.editing.files.xlsx_sheet import write_xlsx
 from search_engine.errors import BadParameters, Detail
 
+WRONG_ENDING = Message("wrong_form", "文件名应以 {endings} 结尾", "the file's name must end with {endings}")
 TSV, CSV, XLSX = "tsv", "csv", "xlsx"
 # Where a text says for whom it is looked after, before anybody has looked at it.
 OWNER, REVIEWED = "内容管理组", "未复核"
@@ -87,6 +89,5 @@ def format_of(path: Path, formats: Sequence[str] = tuple(FORMATS)) -> str:
     """The format that a file's ending names. Raises `BadParameters` where it names none."""
     name = path.suffix.lower().removeprefix(".")
     if name not in formats:
-        endings = "、".join(f".{one}" for one in formats)
-        raise BadParameters([Detail(str(path), f"文件名应以 {endings} 结尾")])
+        raise BadParameters([Detail(str(path), WRONG_ENDING(endings=[f".{one}" for one in formats]))])
     return name

@@ -8,6 +8,7 @@ from typing import Any
 from dictionaries.editing.column_labels import label_of
 from dictionaries.faults import Fault
 from dictionaries.kinds.kind import Kind
+from dictionaries.reasons import code_of
 from search_engine.editing.formatting import draft_fields
 from search_engine.editing.rows.row_import import ImportReport
 
@@ -45,6 +46,7 @@ def fault_fields(fault: Fault) -> dict[str, Any]:
         "file": fault.file,
         "row": fault.row,
         "column": fault.field,
+        "code": code_of(fault.reason),
         "reason": fault.reason,
         "warning": fault.warning,
     }

@@ -13,11 +13,38 @@ from dictionaries.editing.row_cells import cells_of
 from dictionaries.faults import Fault
 from dictionaries.kinds import KINDS
 from dictionaries.kinds.kind import Kind
+from dictionaries.reasons import Message, Words
 from indexer.building.steps import Progress
 from search_engine.editing.files.sheet import SEARCHED, Line, Sheet, Table, header_lines, refuse
 from search_engine.editing.typed_cells import CellReader, region_columns, value_label
 from search_engine.errors import UnclearKind
 
+NO_HEADER = Message(
+    "wrong_file",
+    "没有{kind}的表头。{found}；应有的列为：{wanted}",
+    "there is no header of {kind}. {found}; the columns should be: {wanted}",
+)
+LINE_IS = Message("part", "第 {line} 行是：{cells}", "line {line} is: {cells}")
+NO_LINES = Message("part", "文件没有内容", "the file is empty")
+UNKNOWN_COLUMNS = Message(
+    "unknown_field", "{kind}的表头（第 {line} 行）不认得{columns}这一列",
+    "the header of {kind} (line {line}) has unknown columns: {columns}",
+    "请删去，或改为 {others}", "remove them, or change them to {others}", joint="：",
+)  # fmt: skip
+MISSING_COLUMNS = Message(
+    "missing",
+    "{kind}的表头（第 {line} 行）缺少必填的列：{columns}",
+    "the header of {kind} (line {line}) lacks required columns: {columns}",
+)
+DOUBLED_COLUMNS = Message(
+    "conflict", "{kind}的表头（第 {line} 行）有重复的列：{columns}",
+    "the header of {kind} (line {line}) has columns twice: {columns}",
+    "请各留一列", "leave each once",
+)  # fmt: skip
+TOO_WIDE = Message(
+    "wrong_file", "这一行比表头多出内容", "this line has more than the header", "可能有没加引号的分隔符，请检查",
+    "look for a delimiter without quotes", joint="：",
+)  # fmt: skip
 SAID = re.compile(r"# (?:kind|词典)[:：] *(\S+)")
 # A minute as rows keep it, and what people write between its day and its time.
 MINUTE = re.compile(r"(?<=\d)T(?=\d)")
@@ -186,7 +213,7 @@ def rows_of_sheet(sheet: Sheet, kind: Kind, file: str, progress: Progress, read_
 
 def _row(line: Line, columns: Sequence[str], kind: Kind, read_row: ReadRow) -> tuple[OwnRow | None, list[Fault]]:
     if any(line.cells[len(columns) :]):
-        return None, [Fault(line.number, "", "这一行比表头多出内容：可能有没加引号的分隔符，请检查")]
+        return None, [Fault(line.number, "", TOO_WIDE())]
     cells = dict(zip(columns, (*line.cells, *[""] * (len(columns) - len(line.cells))), strict=False))
     cells.pop("", None)
     return read_row(kind, dict.fromkeys(kind.columns, "") | cells)
@@ -198,13 +225,22 @@ def _header(sheet: Sheet, kind: Kind, file: str) -> tuple[int, list[str]]:
     """
     labels, lines = column_labels(kind), [one for one in _headers(sheet, kind) if any(one[2])]
     if not lines:
-        wanted = "、".join(labels[name].label for name in kind.columns)
-        found = next((f"第 {line.number} 行是：{_told(line)}" for _, line in header_lines(sheet)), "文件没有内容")
-        refuse(file, f"没有{kind.label}的表头。{found}；应有的列为：{wanted}")
+        told = (LINE_IS(line=line.number, cells=_told(line)) for _, line in header_lines(sheet))
+        wanted = [_words(labels, name) for name in kind.columns]
+        refuse(file, NO_HEADER(kind=_kind_words(kind), found=next(told, NO_LINES()), wanted=wanted))
     needed = needed_columns(kind)
     whole = [one for one in lines if needed <= set(one[2])]
     place, line, columns = whole[0] if whole else max(lines, key=lambda one: sum(map(bool, one[2])))
     return place, _checked(line, columns, kind, file)
+
+
+def _words(labels: Mapping[str, ColumnLabel], name: str) -> Words:
+    """A column as it is called in either language."""
+    return Words(labels[name].label, name)
+
+
+def _kind_words(kind: Kind) -> Words:
+    return Words(kind.label, kind.name)
 
 
 def _told(line: Line) -> str:
@@ -218,13 +254,12 @@ def _checked(line: Line, columns: list[str | None], kind: Kind, file: str) -> li
     unknown = [header for header, column in zip(line.cells, columns, strict=True) if header and not column]
     labels = column_labels(kind)
     missing = [name for name in kind.columns if name in needed_columns(kind) and name not in known]
-    where = f"{kind.label}的表头（第 {line.number} 行）"
+    where = {"kind": _kind_words(kind), "line": line.number}
     if unknown:
-        others = "、".join(labels[name].label for name in labels if name not in known)
-        told = "、".join(f"“{header[:50]}”" for header in unknown)
-        refuse(file, f"{where}不认得{told}这一列：请删去，或改为 {others}")
+        others = [_words(labels, name) for name in labels if name not in known]
+        refuse(file, UNKNOWN_COLUMNS(**where, columns=[f"“{header[:50]}”" for header in unknown], others=others))
     if missing:
-        refuse(file, f"{where}缺少必填的列：{'、'.join(labels[name].label for name in missing)}")
+        refuse(file, MISSING_COLUMNS(**where, columns=[_words(labels, name) for name in missing]))
     if doubled := {name for name in known if known.count(name) > 1}:
-        refuse(file, f"{where}有重复的列：{'、'.join(labels[name].label for name in sorted(doubled))}，请各留一列")
+        refuse(file, DOUBLED_COLUMNS(**where, columns=[_words(labels, name) for name in sorted(doubled)]))
     return [column or "" for column in columns]

@@ -10,11 +10,20 @@ import io
 from dictionaries.editing.column_labels import column_of
 from dictionaries.editing.own_files import ReadRow
 from dictionaries.kinds.kind import Kind
+from dictionaries.reasons import Message
 from indexer.building.steps import no_progress
 from search_engine.editing.files.csv_sheet import lines_of
 from search_engine.editing.files.kind_table import KindRows, rows_of_sheet
 from search_engine.editing.files.sheet import Line, Sheet, header_lines, refuse, require_size
 
+NOTHING_PASTED = Message(
+    "empty",
+    "没有内容",
+    "there is nothing",
+    "请先在表格中选中若干行并复制",
+    "select rows of a table and copy them",
+    joint="：",
+)
 PLACE = "粘贴的内容"
 
 
@@ -27,7 +36,7 @@ def read_pasted(text: str, kind: Kind, read_row: ReadRow) -> KindRows:
     require_size(text.encode("utf-8", "replace"), PLACE)
     lines = _lines(text)
     if all(line.is_empty for line in lines):
-        refuse(PLACE, "没有内容：请先在表格中选中若干行并复制")
+        refuse(PLACE, NOTHING_PASTED())
     if not any(_is_header(line, kind) for _, line in header_lines(Sheet("", lines))):
         lines = [Line(0, tuple(kind.columns)), *lines]
     return rows_of_sheet(Sheet("", lines), kind, "", no_progress, read_row)

@@ -7,8 +7,22 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, NoReturn
 
+from dictionaries.reasons import Message
 from search_engine.errors import BadParameters, Detail
 
+EMPTY_FILE: Final = Message(
+    "empty", "文件是空的", "the file is empty", "请检查导出是否成功", "see whether it was exported well"
+)
+LARGE_FILE: Final = Message(
+    "too_large",
+    "最大 {most} MB，现有 {size} MB",
+    "must have at most {most} MB, has {size}",
+    "请分成几个文件",
+    "split the file",
+)
+LONG_FILE: Final = Message(
+    "too_many_values", "最多 {most} 行", "must have at most {most} lines", "请分成几个文件", "split the file"
+)
 # Bytes of a file; of an XLSX file unpacked; lines, and cells of one. The largest list that ships has 16,000 rows, 2 MB.
 MOST_BYTES: Final = 20 * 1024**2
 MOST_UNPACKED: Final = 100 * 1024**2
@@ -17,7 +31,13 @@ WIDEST: Final = 64
 COMMENT: Final = "#"
 # Lines in which a header is looked for: people put titles and notes over their tables.
 SEARCHED: Final = 10
-UNREADABLE: Final = "文件不能读取，请按所列改正后重试"
+UNREADABLE: Final = Message(
+    "wrong_file",
+    "文件不能读取",
+    "the file cannot be read",
+    "请按所列改正后重试",
+    "correct what is listed and try again",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +106,17 @@ class Table:
 
 def refuse(file: str, reason: str) -> NoReturn:
     """Raise `BadParameters`: a file cannot be read as a whole."""
-    raise BadParameters([Detail(file or "file", reason)], UNREADABLE)
+    raise BadParameters([Detail(file or "file", reason)], UNREADABLE())
 
 
 def require_size(content: bytes, file: str) -> None:
     """Raise `BadParameters` where a file is empty, or too large."""
     if not content.strip():
-        refuse(file, "文件是空的，请检查导出是否成功")
+        refuse(file, EMPTY_FILE())
     if len(content) > MOST_BYTES:
-        refuse(file, f"最大 {MOST_BYTES >> 20} MB，现有 {len(content) / 1024**2:.1f} MB，请分成几个文件")
+        refuse(file, LARGE_FILE(most=MOST_BYTES >> 20, size=f"{len(content) / 1024**2:.1f}"))
 
 
 def too_many(file: str) -> NoReturn:
     """Raise `BadParameters`: more lines than are taken."""
-    refuse(file, f"最多 {MOST_LINES} 行，请分成几个文件")
+    refuse(file, LONG_FILE(most=MOST_LINES))

@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from dictionaries.reasons import Message
 from indexer.errors import WrongFile
 from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.files.sheet import (
@@ -29,6 +30,25 @@ from search_engine.editing.files.sheet import (
 )
 from search_engine.errors import BadParameters, Detail
 
+NO_SHEET = Message(
+    "wrong_file",
+    "没有可见的工作表",
+    "there is no visible sheet",
+    "请取消隐藏要导入的工作表",
+    "show the sheet that is to be taken",
+)
+DAMAGED_XLSX = Message(
+    "wrong_file",
+    "xlsx 文件内容已损坏",
+    "the xlsx file is damaged",
+    "请用 Excel 打开并重新保存",
+    "open it in Excel and save it again",
+)
+TOO_LONG_A_CELL = Message(
+    "too_long", "“{text}…”有 {length} 个字符，xlsx 的一格放不下",
+    "“{text}…” has {length} characters, too many for a cell of xlsx",
+    "请导出为 csv", "export it as csv",
+)  # fmt: skip
 T = TypeVar("T")
 EXPLAINED: Final = "说明"
 TEXT_FORMAT: Final = "@"
@@ -66,7 +86,7 @@ def _first_sheet(book: Any, file: str) -> Any:
     visible = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
     filled = [sheet for sheet in visible if sheet.title != EXPLAINED]
     if not filled:
-        refuse(file, "没有可见的工作表，请取消隐藏要导入的工作表")
+        refuse(file, NO_SHEET())
     return filled[0]
 
 
@@ -108,7 +128,7 @@ def _guarded(step: Callable[[], T], file: str) -> T:
     except BadParameters:
         raise
     except Exception:  # noqa: BLE001 - openpyxl and its XML parser raise whatever a damaged part makes them stumble over
-        refuse(file, "xlsx 文件内容已损坏，请用 Excel 打开并重新保存")
+        refuse(file, DAMAGED_XLSX())
 
 
 def write_xlsx(table: Table) -> bytes:
@@ -154,7 +174,7 @@ def _fill(sheet: Any, rows: Any, *, is_head: bool = False) -> None:
 
 def _fitting(text: str) -> str:
     if len(found := ESCAPE.sub("_x005F_", text)) > MOST_CHARACTERS:
-        raise BadParameters([Detail("format", f"“{text[:20]}…”有 {len(text)} 个字符，xlsx 的一格放不下，请导出为 csv")])
+        raise BadParameters([Detail("format", TOO_LONG_A_CELL(text=text[:20], length=len(text)))])
     return found
 
 

@@ -1,6 +1,7 @@
 """What do people do, and what becomes of it? Events are taken in here, and persons have their rights."""
 
 from search_engine.people.activity.activity import Activity
+from search_engine.people.activity.event_schemas import event_schemas
 from search_engine.people.activity.ingestion import MOST_EVENTS, Refused
 from search_engine.people.activity.rate import RateLimit, SharedBuckets, TokenBuckets
 from search_engine.people.activity.rights import FORGOTTEN_DAYS, Rights
@@ -14,4 +15,5 @@ __all__ = [
     "Rights",
     "SharedBuckets",
     "TokenBuckets",
+    "event_schemas",
 ]

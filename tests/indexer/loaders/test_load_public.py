@@ -5,6 +5,7 @@
 3. A row that is not public takes the document that was loaded before offline, in the step of the load; it is a warning.
 4. That needs a word: a row that says nothing withdraws nothing. What is offline, or not there, stays so.
 5. A withdrawal is a write: of an id that comes twice, of a document outside of the author's area it is refused.
+   One that is older than the document is left out; what is older than a withdrawal does not come back.
 6. Of other kinds nothing needs to be said; what is called not public is not loaded either.
 """
 
@@ -143,6 +144,21 @@ def test_a_snapshot_withdraws_what_is_not_public(store):
     report = load(store, *rows[1:39], rows[0] | {"public": False}, site="余杭")
     assert report.load.removed == 2, "one is withdrawn, one is not in the file"
     assert [store.get(one)["status"] for one in ("q0", "q1", "q39")] == ["offline", "online", "offline"]
+
+
+def test_the_newest_word_on_what_is_public_counts(store):
+    days = {day: f"2026-03-0{day}T09:00:00+08:00" for day in (3, 4, 5, 6)}
+
+    def say(day, public):
+        report = load(store, letter(public=public, updated_at=days[day]))
+        assert report.load.written >= 0
+        return [fault.reason.code for fault in report.faults if not fault.warning], store.get("q1")["status"]
+
+    assert say(4, True) == ([], "online")
+    assert say(3, False) == (["older_than_stored"], "online")
+    assert say(6, False) == ([], "offline")
+    assert say(5, True) == (["older_than_stored"], "offline")
+    assert say(6, True) == ([], "online")
 
 
 def test_a_row_that_says_nothing_withdraws_nothing(store):

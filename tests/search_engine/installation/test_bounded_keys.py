@@ -67,11 +67,11 @@ def test_rows_of_other_regions_are_refused_with_their_reasons(service: Service) 
     rows = [row("a", YUHANG), row("x", NINGBO), row("t", TOWN), row("b", YUHANG), row("p", ZHEJIANG), row("n", NATION)]
     with pytest.raises(Forbidden) as caught:
         put(service, rows, writer(HANGZHOU))
-    details = {detail.field: detail.reason for detail in caught.value.details}
-    assert list(details) == ["第 2 行 region", "第 4 行 id", "第 5 行 region", "第 6 行 region"]
-    assert "杭州市" in details["第 2 行 region"]
-    assert "宁波市" in details["第 2 行 region"]
-    assert "已属于另一份文档" in details["第 4 行 id"]
+    details = {(detail.row, detail.field): detail.reason for detail in caught.value.details}
+    assert list(details) == [(2, "region"), (4, "id"), (5, "region"), (6, "region")]
+    assert "杭州市" in details[2, "region"]
+    assert "宁波市" in details[2, "region"]
+    assert "已属于另一份文档" in details[4, "id"]
     assert set(stored(service)) == {"b"}
     done = put(service, rows, writer(HANGZHOU), skip_bad_rows=True)
     assert (done.written, done.skipped) == (2, 4)  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def test_rows_of_other_sites_are_refused(service: Service) -> None:
     who = writer(sites=("杭州站",))
     with pytest.raises(Forbidden) as caught:
         put(service, [row("a", NINGBO, "杭州站"), row("b", NINGBO, "宁波站"), row("c", NINGBO)], who)
-    assert [detail.field for detail in caught.value.details] == ["第 2 行 site", "第 3 行 site"]
+    assert [(detail.row, detail.field) for detail in caught.value.details] == [(2, "site"), (3, "site")]
     put(service, [row("a", NINGBO, "杭州站")], who)
     assert set(stored(service)) == {"a"}
 

@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 
-from search_engine import Settings
-from search_engine.errors import BadParameters
+from search_engine import BadParameters, Settings
 from search_engine.operation import SETTINGS
 from search_engine.settings.settings import SHARED, Setting
 

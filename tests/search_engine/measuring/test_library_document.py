@@ -3,17 +3,20 @@
 1. Its examples run, in order and as one program, and print what stands below them (in this process, which has read
    the words of the language already).
 2. What its tables and sentences name is there, with the arguments that they show.
+3. Its table of public modules names those of the folder, and no other; each of their names is of `search_engine`, too,
+   and says what it is.
 """
 
 import os
 import re
 from importlib import import_module
-from inspect import signature
+from inspect import getdoc, isclass, isfunction, signature
 from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
+import search_engine
 from ranker import evaluation, recommenders
 from search_engine import Service
 from search_engine.documents.document_service import DocumentService
@@ -71,3 +74,20 @@ def test_the_names_of_the_library_document_exist() -> None:
     for names, module in rows:
         for name in re.findall(r"`([\w.]+)`", names):
             assert attrgetter(name)(import_module(module)), name
+
+
+def test_3_public_modules_are_listed_and_their_names_say_what_they_are() -> None:
+    folder = Path(search_engine.__file__).parent
+    modules = {f"search_engine.{file.stem}" for file in folder.glob("*.py")} - {"search_engine.__init__"}
+    told = re.findall(r"^\| `(search_engine\.\w+)` \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(module for module, _ in told) == sorted(modules)
+    assert {f"search_engine.{name}" for name in search_engine.PUBLIC} == modules
+    for module in map(import_module, modules):
+        assert module.__doc__
+        for name in module.__all__:
+            value = getattr(module, name)
+            assert getattr(search_engine, name) is value, f"{module.__name__}.{name} is another {name} too"
+            if isclass(value) or isfunction(value):
+                said = getdoc(value) or ""
+                assert said, f"{module.__name__}.{name} says nothing"
+                assert not said.startswith(f"{name}("), f"{module.__name__}.{name} has no words of its own"

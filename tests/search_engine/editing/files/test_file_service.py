@@ -96,8 +96,8 @@ def test_1_the_good_rows_are_drafted_and_every_fault_is_named(
     with pytest.raises(BadParameters) as error:
         desk.bring(content, form, "synonyms", ImportInput())
     assert ("10 行" in error.value.message, bench.editor.drafts(actor)) == (True, [])
-    assert {detail.field for detail in error.value.details} == {
-        f"row:{number}.{name}" for number, names in columns.items() for name in names
+    assert {(detail.row, detail.field) for detail in error.value.details} == {
+        (number, name) for number, names in columns.items() for name in names
     }
     report = desk.bring(content, form, None, SKIPPING)
     assert (report["kind"], report["created"], len(report["drafts"]), report["refused"]) == ("synonyms", 190, 190, 10)

@@ -12,8 +12,8 @@ import time
 from indexer.events import People, Visitor
 from indexer.events.erasure_log import all_of
 from indexer.events.store import TOMBSTONE_DAYS
+from indexer.store.answers.stored_answers import StoredAnswer, read_answer, store_answer
 from indexer.store.engine import writing
-from indexer.store.stored_answers import StoredAnswer, read_answer, store_answer
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from search_engine.tasks import retention as module

@@ -18,9 +18,9 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from indexer.errors import AnsweredMeanwhile
+from indexer.store.answers.tables import answers
 from indexer.store.engine import writing
 from indexer.store.row_checksums import checksum, matches
-from indexer.store.tables import answers
 from indexer.store.unfinished_loads import hold_lock
 
 # Answers that one transaction removes: nobody waits long for it.

@@ -1,0 +1,1 @@
+"""What was a write answered that may be sent again?"""
