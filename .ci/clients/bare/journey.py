@@ -32,18 +32,24 @@ from government_service_search_client.models import (
     EventBatch,
     SearchEvent,
     SearchEventType,
+    SearchPage,
 )
 
 REGION, COUNT = "330110", 20
 client = AuthenticatedClient(os.environ["ZWFW_URL"], os.environ["ZWFW_KEY"])
 
 
-def until(found: Callable[[], bool]) -> None:
+def until(met: Callable[[], bool]) -> None:
     """Wait for the index, half a minute at most."""
     end = time.monotonic() + 30
-    while not found():
+    while not met():
         assert time.monotonic() < end, "not indexed in time"
         time.sleep(0.2)
+
+
+def found(text: str) -> SearchPage:
+    """A page of results."""
+    return search.sync(client=client, q=text, region=REGION)
 
 
 def matter(number: int, summary: str) -> Document:
@@ -60,10 +66,10 @@ def matter(number: int, summary: str) -> Document:
 
 loaded = put_documents.sync(client=client, body=DocumentBatch([matter(number, "首次") for number in range(COUNT)]))
 assert loaded.written == COUNT, loaded
-until(lambda: search.sync(client=client, q="流星观测点登记第7号", region=REGION).items[0].id == "bare-python-7")
+until(lambda: "bare-python-7" in {item.id for item in found("流星观测点登记第7号").items})
 assert suggest.sync(client=client, q="流星观测", region=REGION).suggestions
 
-page = search.sync(client=client, q="流星观测点登记第7号", region=REGION)
+page = found("流星观测点登记第7号")
 searched = SearchEvent(id="bare-python-1", type_=SearchEventType.SEARCH, query="流星观测点", search_id=page.search_id)
 clicked = ClickEvent(id="bare-python-2", type_=ClickEventType.CLICK, document="bare-python-7", position=1)
 assert put_events.sync(client=client, body=EventBatch([searched, clicked])).accepted == 2
