@@ -32,7 +32,7 @@ from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
 from indexer.store.outcomes import Outcome
 from indexer.store.split import STATUSES, Content, Differences, Prepared
-from indexer.store.stamps import stamped
+from indexer.store.stamps import stamp_of, stamped, to_stamp
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
@@ -141,7 +141,8 @@ class LoadWriter:
         return known
 
     def withdraw(self, ids: Mapping[str, datetime | None], rows: Sequence[int] = ()) -> tuple[str, ...]:
-        """Write offline versions of visible documents. Those that are offline stay as they are.
+        """Write offline versions of visible documents. Those that are offline stay as they are, unless this is newer:
+        what is between the two must not bring them back.
 
         Args:
             ids: Each with when that was said; None: what is visible keeps its own time.
@@ -153,11 +154,11 @@ class LoadWriter:
         numbers = dict(zip(ids, rows, strict=False))
         with writing(self._engine) as connection:
             known = _ids_of_load(connection, self.load, list(ids))
-            online = _online_rows(connection, [one for one in ids if one not in known])
-            if online:
-                written = _write_offline(connection, self.load, online, ids)
+            there = _to_withdraw(connection, {one: at for one, at in ids.items() if one not in known})
+            if there:
+                written = _write_offline(connection, self.load, there, ids)
                 self._withdrawn |= written
-                self._rows.add(min(written), [numbers.get(row.id, 0) for row in online])
+                self._rows.add(min(written), [numbers.get(row.id, 0) for row in there])
         return known
 
     def finish(
@@ -326,7 +327,7 @@ def _retire_missing(connection: Connection, load: int, site: str, since: int, co
     """
     rows = _site_rows(connection, site, since)
     brought = set(connection.execute(select(documents.c.id).where(documents.c.load == load)).scalars())
-    online = [row for row in rows if row.status != STATUSES.index("offline")]
+    online = [row for row in rows if _is_online(row)]
     missing = [row for row in online if row.id not in brought]
     if len(missing) > SNAPSHOT_LOSS * len(online) and not confirm:
         raise SnapshotTooSmall(site, len(missing), len(online))
@@ -350,11 +351,21 @@ def _site_rows(connection: Connection, site: str, until: int) -> Sequence[Row[An
     return connection.execute(query).all()
 
 
-def _online_rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
-    """The visible rows of ids that are not offline; no damaged ones."""
+def _to_withdraw(connection: Connection, moments: Mapping[str, datetime | None]) -> list[Row[Any]]:
+    """The visible rows of ids that are not offline, or are since a time before the given one; no damaged ones."""
     query = select(*CHECKED).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-    found = in_portions(connection, query, "ids", ids)
-    return [row for row in found if row.status != STATUSES.index("offline") and is_whole(row)]
+    found = in_portions(connection, query, "ids", list(moments))
+    return [row for row in found if is_whole(row) and (_is_online(row) or _is_before(row, moments[row.id]))]
+
+
+def _is_online(row: Row[Any]) -> bool:
+    return bool(row.status != STATUSES.index("offline"))
+
+
+def _is_before(row: Row[Any], moment: datetime | None) -> bool:
+    """Whether a row is stamped before a time."""
+    stamp = stamp_of(row.updated, row.difference)
+    return moment is not None and (stamp is None or stamp < to_stamp(moment))
 
 
 def _write_offline(

@@ -11,7 +11,8 @@ Properties:
 5. A snapshot is the truth of its site: what it lacks goes offline and leaves no tombstone, but what became visible
    while it was being loaded stays, and what is newer than its row keeps its content.
 6. A tombstone outlives the deleted row, tells who deleted what and why, and is forgotten after its time.
-7. A stored stamp that lies in the future, or in a damaged row, guards nothing.
+7. Taking offline is ordered as any other write, also of what is offline already.
+8. A stored stamp that lies in the future, or in a damaged row, guards nothing.
 """
 
 from __future__ import annotations
@@ -197,7 +198,20 @@ def test_6_a_tombstone_outlives_the_row(store):
     assert push(store, document("a", 1)).stale == 0
 
 
-def test_7_what_guards_nothing(store):
+def test_7_what_is_taken_offline_again_stays_so(store):
+    push(store, document("a", 1))
+    for stamp, stale in ((2, 0), (5, 0), (4, 0), (None, 0)):
+        with store.begin("test", None) as writer:
+            writer.withdraw({"a": at(stamp)}, [1])
+            writer.finish()
+        assert writer.stale == stale, stamp
+    assert push(store, document("a", 4)).stale == 1
+    assert store.get("a")["status"] == "offline"
+    assert push(store, document("a", 6)).stale == 0
+    assert store.get("a")["status"] == "online"
+
+
+def test_8_what_guards_nothing(store):
     ahead = datetime.now(UTC) + timedelta(days=400)
     push(store, matter("a", updated_at=ahead.isoformat()), document("b", 5))
     with writing(store.engine) as connection:
