@@ -7,6 +7,7 @@
 5. What is stamped more than five minutes ahead is refused, of writes and of deletions.
 6. A key of one region deletes nothing of another one, though the rest of the request is its own.
 7. `zwfw load` has the same guard, and the same `--force`.
+8. Only a document that was not there before is said to be created.
 """
 
 import json
@@ -144,3 +145,13 @@ def test_7_files_are_held_to_the_same(tmp_path, monkeypatch):
         return found.exit_code or json.loads(found.stdout)["files"][0]["stale"]
 
     assert [load(5), load(4), load(4, "--force"), load(4, "--force", "--reason", "回退"), load(4)] == [0, 1, 2, 0, 0]
+
+
+def test_8_what_was_there_is_not_created(home):
+    _, _, client = home
+    hidden = document("a", public=False)
+    asked = document("a", 1), document("a", 2), hidden, hidden, document("a", 3)
+    answers = [client.put("/v1/documents/a", json=one, headers=KEY) for one in asked]
+    assert [(answer.status_code, answer.get_json()["created"]) for answer in answers] == [
+        (201, True), (200, False), (200, False), (200, False), (200, False)
+    ]  # fmt: skip
