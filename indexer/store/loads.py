@@ -182,7 +182,7 @@ class LoadWriter:
         with writing(self._engine) as connection:
             site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
             removed = _retire_missing(connection, self.load, site, self._since, confirm) if site else 0
-            guarded = apply_guards(connection, self.load, force=forced is not None)
+            guarded = apply_guards(connection, self.load, self._author.actor, force=forced is not None)
             removed += len(self._withdrawn - guarded.refused)
             _count_stale(connection, self.load, guarded.refused, self._withdrawn)
             replaced = _end_replaced(connection, self.load) - removed

@@ -5,8 +5,8 @@ than `ZWFW_TOMBSTONE_DAYS`; an id with a visible document has none. It outlives 
 `vacuum` removes. (Which documents left since a sequence number, `indexer.store.reconciling.departures` knows.)
 
 A tombstone may be of an id that the store never had: where a deletion overtakes the write that it follows, `region`,
-`site` and `kind` are unknown. A document that a snapshot lacks leaves no tombstone: it stays, offline, and the next
-snapshot may bring it again with the `updated_at` that it had.
+`site` and `kind` are unknown, and it holds back its author's writes alone. A document that a snapshot lacks leaves no
+tombstone: it stays, offline, and the next snapshot may bring it again with the `updated_at` that it had.
 """
 
 from __future__ import annotations
