@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -32,7 +32,7 @@ from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
 from indexer.store.outcomes import Outcome
 from indexer.store.split import STATUSES, Content, Differences, Prepared
-from indexer.store.stamps import stamp_of, stamped, to_stamp
+from indexer.store.stamps import latest_stamp, moment_of, stamp_of, stamped, to_stamp
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
@@ -145,7 +145,7 @@ class LoadWriter:
         what is between the two must not bring them back.
 
         Args:
-            ids: Each with when that was said; None: what is visible keeps its own time.
+            ids: Each with when that was said; None: now, so that the write it takes back stays out if it is sent again.
             rows: Their numbers in their source, as of `write`.
 
         Returns:
@@ -156,7 +156,8 @@ class LoadWriter:
             known = _ids_of_load(connection, self.load, list(ids))
             there = _to_withdraw(connection, {one: at for one, at in ids.items() if one not in known})
             if there:
-                written = _write_offline(connection, self.load, there, ids)
+                moments = {row.id: ids[row.id] or _withdrawn_at(row) for row in there}
+                written = _write_offline(connection, self.load, there, moments)
                 self._withdrawn |= written
                 self._rows.add(min(written), [numbers.get(row.id, 0) for row in there])
         return known
@@ -366,6 +367,12 @@ def _is_before(row: Row[Any], moment: datetime | None) -> bool:
     """Whether a row is stamped before a time."""
     stamp = stamp_of(row.updated, row.difference)
     return moment is not None and (stamp is None or stamp < to_stamp(moment))
+
+
+def _withdrawn_at(row: Row[Any]) -> datetime:
+    """When a visible row is withdrawn by who does not say when: now, and no earlier than it says of itself."""
+    now, stored = datetime.now(UTC), stamp_of(row.updated, row.difference)
+    return max(now, moment_of(stored)) if stored is not None and stored <= latest_stamp(now) else now
 
 
 def _write_offline(

@@ -113,6 +113,18 @@ def test_a_deletion_that_is_sent_again_gets_its_answer_again(service: Service, s
     assert service.document_desk.get("yh-1")["id"] == "yh-1"
 
 
+def test_one_that_was_deleted_is_not_found_by_another_deletion_alone(service: Service, sender: Sender) -> None:
+    sender.send("", LINE)
+    delete = b"", "/v1/documents/yh-1", "DELETE"
+    first, before = sender.send("k", *delete), sequence(service)
+    again = sender.send("k", *delete)
+    assert (first.status_code, again.status_code, again.headers[REPLAYED]) == (204, 204, "true")
+    assert sequence(service) == before
+    assert sender.send("k-2", *delete).status_code == 404
+    ahead = "/v1/documents/yh-9?updated_at=2026-01-01T00:00:00Z"  # it overtakes its write
+    assert [sender.send("k-3", b"", ahead, "DELETE").status_code for _ in range(2)] == [404, 404]
+
+
 def test_the_gateway_gets_its_frame_and_another_code_is_no_other_request(sender: Sender) -> None:
     plain = sender.send("k").get_json()
     framed = sender.send("k", path=f"{BULK}?envelope=gateway&auth_code=2026-2")

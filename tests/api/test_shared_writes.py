@@ -7,7 +7,9 @@
 5. What is stamped more than five minutes ahead is refused, of writes and of deletions.
 6. A key of one region deletes nothing of another one, though the rest of the request is its own.
 7. `zwfw load` has the same guard, and the same `--force`.
-8. Only a document that was not there before is said to be created.
+8. What is not public any more stays away, also when its push is sent again. Of a row that stays out nothing else is
+   told.
+9. Only a document that was not there before is said to be created.
 """
 
 import json
@@ -147,10 +149,28 @@ def test_7_files_are_held_to_the_same(tmp_path, monkeypatch):
     assert [load(5), load(4), load(4, "--force"), load(4, "--force", "--reason", "回退"), load(4)] == [0, 1, 2, 0, 0]
 
 
-def test_8_what_was_there_is_not_created(home):
+def test_8_a_letter_that_is_taken_back_stays_away_when_its_push_is_sent_again(home):
+    _, store, client = home
+    letter = document("letter", 3, kind="faq", title="几点开门？", public=True)
+    assert put(client, letter).get_json()["written"] == 1
+    assert put(client, {"id": "letter", "public": False}).get_json()["removed"] == 1
+    again = put(client, letter).get_json()
+    assert (again["written"], again["stale"], store.get("letter")["status"]) == (0, 1, "offline")
+
+
+def test_8_what_stays_out_is_told_of_alone(home):
+    _, store, client = home
+    put(client, document("letter", 3, kind="faq", title="几点开门？", public=True))
+    answer = put(client, {"id": "letter", "public": False, "updated_at": "2026-03-01T09:00:00+08:00"}).get_json()
+    assert [row["code"] for row in answer["rows"]] == [total["code"] for total in answer["totals"]]
+    assert [row["code"] for row in answer["rows"]] == ["older_than_stored"]
+    assert store.get("letter")["status"] == "online"
+
+
+def test_9_what_was_there_is_not_created(home):
     _, _, client = home
-    hidden = document("a", public=False)
-    asked = document("a", 1), document("a", 2), hidden, hidden, document("a", 3)
+    hidden = document("a", 3, public=False)
+    asked = document("a", 1), document("a", 2), hidden, hidden, document("a", 4)
     answers = [client.put("/v1/documents/a", json=one, headers=KEY) for one in asked]
     assert [(answer.status_code, answer.get_json()["created"]) for answer in answers] == [
         (201, True), (200, False), (200, False), (200, False), (200, False)
