@@ -60,7 +60,8 @@ TOO_MANY_MISSING = Message(
     "needs_confirmation", "站点 {site} 现有 {present} 条，本次全量数据缺少其中 {missing} 条（超过 5%），未执行下线",
     "site “{site}” has {present} documents, of which this full load lacks {missing} (more than 5%);"
     " nothing was taken offline",
-    "确认无误请加 --confirm", "confirm it (confirm=true, or --confirm at the shell) where that is meant", joint="。",
+    "确认无误请加 confirm=true（命令行：--confirm）",
+    "confirm it (confirm=true, or --confirm at the shell) where that is meant", joint="。",
 )  # fmt: skip
 
 

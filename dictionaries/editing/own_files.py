@@ -136,14 +136,20 @@ def condition_faults(row: OwnRow) -> Iterator[Fault]:
         yield Fault(0, "@ends", ENDS_FIRST())
 
 
+NO_KIND = Message(
+    "unclear", "不知是哪一类词典", "the file does not tell which kind of dictionary it is",
+    "请在文件开头写明，或以它命名文件；有 {kinds}", "say so in its first lines, or by its name; there are {kinds}",
+    joint="：",
+)  # fmt: skip
+
+
 def kind_of_file(content: bytes, file: Path) -> Kind:
     """The kind that a file says it is of, or else that its name says. Raises `BadDictionaries`."""
     said = re.search(r"^# kind: *(\S+)", content.decode("utf-8-sig", "replace"), re.MULTILINE)
     for name in (said[1] if said else "", file.stem):
         if kind := next((kind for kind in KINDS if name in (kind.name, kind.digest_name)), None):
             return kind
-    reason = f"不知是哪一类词典：请在文件开头写明，或以它命名文件；有 {'、'.join(BY_NAME)}"
-    raise BadDictionaries([Fault(0, "", reason, file=str(file))])
+    raise BadDictionaries([Fault(0, "", NO_KIND(kinds=list(BY_NAME)), file=str(file))])
 
 
 def read_rows(content: bytes, file: str, kind: Kind) -> tuple[list[PlacedRow], list[Fault], Mapping[str, str]]:

@@ -47,6 +47,38 @@ WRONG_CATEGORY = Message(
 )  # fmt: skip
 
 
+BAN_STAYS = Message(
+    "would_loosen", "“{text}”是上级的违禁词，下级不能停用",
+    "“{text}” is banned by the region above; a row below cannot switch it off",
+)  # fmt: skip
+BAN_WEAKER = Message(
+    "would_loosen", "“{text}”在上级的{column}为“{was}”，下级只能加严，不能改为“{becomes}”",
+    "“{column}” of “{text}” is “{was}” in the region above; a row below can only be stricter, and not “{becomes}”",
+)  # fmt: skip
+OFFER_STAYS = Message(
+    "would_loosen", "“{pattern}”是上级的兜售句式，下级不能停用",
+    "“{pattern}” is a pattern of the region above; a row below cannot switch it off",
+)  # fmt: skip
+NO_EXCEPTION = Message(
+    "would_loosen", "下级不能增加例外，只能由全国统一增加", "only the whole nation can add an exception"
+)
+OFFER_WEAKER = Message(
+    "would_loosen", "“{pattern}”在上级为“{was}”，下级只能加严，不能改为“{becomes}”",
+    "“{pattern}” is “{was}” in the region above; a row below can only be stricter, and not “{becomes}”",
+)  # fmt: skip
+WORDS_STAY = Message(
+    "would_loosen", "词类“{name}”的这些词由上级给出，下级不能停用",
+    "these words of the class “{name}” are from the region above; a row below cannot switch them off",
+)  # fmt: skip
+WORDS_OF_EXCEPTION = Message(
+    "would_loosen", "词类“{name}”用在例外的句式中，增加词会放宽违禁，下级不能增加",
+    "the class “{name}” is part of an exception, so more words would loosen a ban; a row below cannot add any",
+)  # fmt: skip
+NOT_ALLOWED_BELOW = Message(
+    "would_loosen", "下级不能放行违禁词，放行词只能由全国统一增加", "only the whole nation can allow a banned word"
+)
+
+
 def banned_and_allowed(found: Entries) -> Iterator[Fault]:
     """No text is banned and allowed, banned and a term, but what is banned only in disguise."""
     rows = [one.entry for one in found.get("banned", ())]
@@ -66,13 +98,13 @@ def _tighter_banned(row: ConditionalEntry, wider: Any | None, _entries: Served) 
     if wider is None:
         return ""
     if row.off:
-        return f"“{wider.text}”是上级的违禁词，下级不能停用"
+        return BAN_STAYS(text=wider.text)
     orders = (("action", ACTIONS), ("match", MATCHES), ("variants", VARIANTS))
     for column, order in orders:
         now, before = getattr(row.entry, column), getattr(wider, column)
         if order.index(now) < order.index(before):
             of, was, becomes = BANNED.fields[column].label, BANNED.called(column, before), BANNED.called(column, now)
-            return f"“{wider.text}”在上级的{of}为“{was}”，下级只能加严，不能改为“{becomes}”"
+            return BAN_WEAKER(text=wider.text, column=of, was=was, becomes=becomes)
     return ""
 
 
@@ -124,12 +156,12 @@ EFFECTS = ("except", "warn", "disguised", "block", "sure")
 def _tighter_offers(row: ConditionalEntry, wider: Any | None, _entries: Served) -> str:
     if row.off:
         banned = wider is not None and wider.effect != "except"
-        return f"“{wider.pattern}”是上级的兜售句式，下级不能停用" if banned and wider else ""
+        return OFFER_STAYS(pattern=wider.pattern) if banned and wider else ""
     if row.entry.effect == "except":
-        return "下级不能增加例外，只能由全国统一增加"
+        return NO_EXCEPTION()
     if wider is not None and EFFECTS.index(row.entry.effect) < EFFECTS.index(wider.effect):
         was, becomes = (OFFERS.called("effect", one.effect) for one in (wider, row.entry))
-        return f"“{wider.pattern}”在上级为“{was}”，下级只能加严，不能改为“{becomes}”"
+        return OFFER_WEAKER(pattern=wider.pattern, was=was, becomes=becomes)
     return ""
 
 
@@ -151,12 +183,12 @@ class WordClass:
 
 def _tighter_word_classes(row: ConditionalEntry, wider: Any | None, entries: Served) -> str:
     if row.off:
-        return f"词类“{wider.name}”的这些词由上级给出，下级不能停用" if wider is not None else ""
+        return WORDS_STAY(name=wider.name) if wider is not None else ""
     excepted = {
         name for offer in entries.get("offers", ()) if offer.effect == "except" for name in classes_of(offer.pattern)
     }
     if row.entry.name in excepted:
-        return f"词类“{row.entry.name}”用在例外的句式中，增加词会放宽违禁，下级不能增加"
+        return WORDS_OF_EXCEPTION(name=row.entry.name)
     return ""
 
 
@@ -175,7 +207,7 @@ class AllowedWord:
 
 
 def _tighter_allowed(row: ConditionalEntry, _wider: Any | None, _entries: Served) -> str:
-    return "" if row.off else "下级不能放行违禁词，放行词只能由全国统一增加"
+    return "" if row.off else NOT_ALLOWED_BELOW()
 
 
 ALLOWED = Kind(

@@ -95,6 +95,21 @@ def situations(found: Entries) -> Iterator[Fault]:
             yield one.fault("situation", NO_GUIDANCE(situation=row.situation))
 
 
+CRISIS_STAYS = Message(
+    "would_loosen", "“{pattern}”是上级的紧急求助句式，下级不能停用",
+    "“{pattern}” is a phrase of distress of the region above; a row below cannot switch it off",
+)  # fmt: skip
+NO_EXCEPTION = Message(
+    "would_loosen", "下级不能增加“{becomes}”，只能由全国统一增加", "only the whole nation can add “{becomes}”"
+)
+CRISIS_WEAKER = Message(
+    "would_loosen", "“{pattern}”在上级为“{was}”，下级不能改为“{becomes}”",
+    "“{pattern}” is “{was}” in the region above; a row below cannot make it “{becomes}”",
+)  # fmt: skip
+GUIDANCE_STAYS = Message(
+    "would_loosen", "“{situation}”的指引不能停用", "the guidance for “{situation}” cannot be switched off",
+    "可以改成本地的", "write local guidance instead",
+)  # fmt: skip
 # From the weakest to the strongest; "": no row.
 SIGNS = ("never", "except", "", "sign", "sure")
 
@@ -102,12 +117,12 @@ SIGNS = ("never", "except", "", "sign", "sure")
 def _tighter_crisis(row: ConditionalEntry, wider: Any | None, _entries: Served) -> str:
     shows = wider is not None and wider.effect in ("sign", "sure")
     if row.off:
-        return f"“{wider.pattern}”是上级的紧急求助句式，下级不能停用" if shows and wider else ""
+        return CRISIS_STAYS(pattern=wider.pattern) if shows and wider else ""
     becomes = CRISIS.called("effect", row.entry.effect)
     if row.entry.effect in ("except", "never"):
-        return f"下级不能增加“{becomes}”，只能由全国统一增加"
+        return NO_EXCEPTION(becomes=becomes)
     if shows and wider and SIGNS.index(row.entry.effect) < SIGNS.index(wider.effect):
-        return f"“{wider.pattern}”在上级为“{CRISIS.called('effect', wider.effect)}”，下级不能改为“{becomes}”"
+        return CRISIS_WEAKER(pattern=wider.pattern, was=CRISIS.called("effect", wider.effect), becomes=becomes)
     return ""
 
 
@@ -145,7 +160,7 @@ class CrisisHelp:
 
 
 def _tighter_crisis_help(row: ConditionalEntry, wider: Any | None, _entries: Served) -> str:
-    return f"“{wider.situation}”的指引不能停用，可以改成本地的" if row.off and wider is not None else ""
+    return GUIDANCE_STAYS(situation=wider.situation) if row.off and wider is not None else ""
 
 
 CRISIS_HELP = Kind(

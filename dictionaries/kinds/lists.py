@@ -63,8 +63,14 @@ class SuggestionRule:
     note: Note = ""
 
 
+NOT_KEPT_BELOW = Message(
+    "would_loosen", "下级不能保留联想词，含违禁词的也会因此出现",
+    "only the whole nation can keep a suggestion: even one with a banned word would be shown",
+)  # fmt: skip
+
+
 def _tighter_suggestions(row: ConditionalEntry, _wider: Any | None, _entries: Served) -> str:
-    return "下级不能保留联想词，含违禁词的也会因此出现" if not row.off and row.entry.action == "protect" else ""
+    return NOT_KEPT_BELOW() if not row.off and row.entry.action == "protect" else ""
 
 
 SUGGESTIONS = Kind(

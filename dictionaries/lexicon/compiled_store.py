@@ -21,11 +21,16 @@ from dictionaries.lexicon.compiling import lexicon_of, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.scope import EVERYBODY, Audience, ConditionalEntry, Scope, minute_of
+from dictionaries.reasons import Message
 
 # Seconds between two looks at the file: a publish is served by every process within a second.
 LOOK_EVERY = 0.2
 KEYS = "keys"
 CONDITIONAL = "conditional"
+DAMAGED = Message(
+    "not_ready", "词典文件已损坏", "the file of the dictionaries is damaged", "请重新运行 zwfw dict compile",
+    "compile it anew (zwfw dict compile)",
+)  # fmt: skip
 
 
 def save_lexicon(lexicon: Lexicon, path: Path, keys: Mapping[str, str] | None = None) -> None:
@@ -60,8 +65,7 @@ def open_lexicon(path: Path, before: Lexicon | None = None) -> Lexicon:
         if lexicon.version != read["version"]:
             raise ValueError("version")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = "词典文件已损坏，请重新运行 zwfw dict compile"
-        raise BadDictionaries([Fault(0, "", reason, file=path.name)]) from error
+        raise BadDictionaries([Fault(0, "", DAMAGED(), file=path.name)]) from error
     return lexicon
 
 

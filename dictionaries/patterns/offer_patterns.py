@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dictionaries.own_text import OwnText
 from dictionaries.patterns import bounds
 from dictionaries.patterns.bounds import parts_of, ways_of
+from dictionaries.reasons import Message
 
 # What is said between the words of an offer and says nothing: measures, numbers, particles, polite words.
 FILLERS = "填充"
@@ -32,7 +32,15 @@ PART = re.compile(
 )
 CLASS = re.compile(r"<([^<>]+)>")
 NEAR, FAR = 3, 8  # characters in a gap
-FORM = OwnText("只能由文字、<词类>、(甲|<词类>)、..、... 与首尾的 ^ $ 组成")
+FORM = Message(
+    "wrong_form", "只能由文字、<词类>、(甲|<词类>)、..、... 与首尾的 ^ $ 组成",
+    "may only be made of text, <class>, (text|<class>), .., ..., with ^ first and $ last",
+)  # fmt: skip
+EDGES = Message("wrong_form", "^ 只能在开头，$ 只能在末尾", "^ may only be first, and $ only last")
+NO_WORDS = Message(
+    "wrong_form", "至少要有一处文字、<词类>或不含空项的（…|…）",
+    "must have a text, a <class>, or a (…|…) of which no alternative is empty",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +134,8 @@ def classes_of(text: str) -> Sequence[str]:
     parts = parts_of(text, PART, FORM)
     edges = [at for at, part in enumerate(parts) if part["edge"]]
     if any(at != (0 if parts[at].group() == "^" else len(parts) - 1) for at in edges):
-        raise ValueError("^ 只能在开头，$ 只能在末尾")
+        raise ValueError(EDGES())
     if not any(part["class"] or part["text"] or (part["ways"] and "" not in ways_of(part)) for part in parts):
-        raise ValueError(OwnText("至少要有一处文字、<词类>或不含空项的（…|…）"))
+        raise ValueError(NO_WORDS())
     names = [name for part in parts for name in CLASS.findall(part.group())]
     return list(dict.fromkeys(names))

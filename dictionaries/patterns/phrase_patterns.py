@@ -19,6 +19,7 @@ from dictionaries.patterns import bounds
 from dictionaries.patterns.bit_places import END, BitText, Gap, Part, Start, Ways, first_match
 from dictionaries.patterns.bounds import parts_of, ways_of
 from dictionaries.patterns.phrases import Occurrence, as_occurrence, automaton_of
+from dictionaries.reasons import Message
 
 Value = TypeVar("Value")
 Offsets = tuple[int, int]
@@ -26,7 +27,13 @@ Offsets = tuple[int, int]
 PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])|(?P<text>[^().^$|]+)")
 SIGNS = re.compile(r"[().|^$]+")
 NEAR, FAR = 3, 8  # characters of a gap
-FORM = "只能由文字、(甲|乙)、..、... 与首尾的 ^ $ 组成"
+FORM = Message(
+    "wrong_form", "只能由文字、(甲|乙)、..、... 与首尾的 ^ $ 组成",
+    "may only be made of text, (text|text), .., ..., with ^ first and $ last",
+)  # fmt: skip
+NO_BEGINNING = Message(
+    "wrong_form", "须有文字，且不能以 .. 或 ... 开头", "must have a text, and must not begin with .. or ..."
+)
 
 
 class _Pattern(Generic[Value]):
@@ -103,7 +110,7 @@ def beginnings(pattern: str) -> tuple[str, ...]:
         found += filter(None, ways)
         if all(ways):
             return tuple(found)
-    raise ValueError("须有文字，且不能以 .. 或 ... 开头")
+    raise ValueError(NO_BEGINNING())
 
 
 def plain_texts(pattern: str) -> Iterator[str]:

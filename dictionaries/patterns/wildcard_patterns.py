@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dictionaries.patterns.phrases import PhraseIndex
+from dictionaries.reasons import Message
 
 Value = TypeVar("Value")
 Offsets = tuple[int, int]
 
 # How a gap is written: the normal form of …
 GAP = "..."
+ONE_GAP = Message("wrong_form", "“{gap}”前后各须有一段文字，且只能有一处", "“{gap}” must stand once, between two texts")
 # Characters that may stand in a gap: 那辆开了十年的旧 has eight. None of a new clause: 租了，房.
 WIDEST = 8
 CLAUSE = re.compile(r"[\s,，。.?？!！;；、]")
@@ -43,7 +45,7 @@ def parts(term: str) -> tuple[str, str]:
     """The two parts of a term with a gap. Raises `ValueError` where there are not just two."""
     found = term.split(GAP)
     if len(found) != 2 or not all(found) or any("." in part for part in found):
-        raise ValueError(f"“{GAP}”前后各须有一段文字，且只能有一处")
+        raise ValueError(ONE_GAP(gap=GAP))
     return found[0], found[1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,14 @@ from dictionaries.reasons import CHINESE, code_of, mend_in, message_in
 from indexer.loaders import PROFILES, READERS, total_bytes
 from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import check_file
+from indexer.store.outcomes import DELETED_LATER, OLDER_THAN_STORED
 from search_engine.cli.console import STDERR, as_option, author, installation, json_option, print_json, progress_bar
 from search_engine.installation.installation import Installation
 
 SHOWN = 50
+# Rows that were left out because what is stored is newer: no errors, and the mend of all is one option.
+STALE = (OLDER_THAN_STORED.code, DELETED_LATER.code)
+OVER_NEWER = "确要以这次为准请加 --force --reason 原因"
 
 
 @click.command()
@@ -122,14 +127,22 @@ def _fault(fault: Fault) -> dict[str, Any]:
     return {"row": fault.row, "field": fault.field, **said, "warning": fault.warning}
 
 
-def _tell(path: Path, report: LoadReport, dry_run: bool) -> None:
-    for fault in report.faults[:SHOWN]:
-        click.echo(f"  {'提示' if fault.warning else '错误'} {fault}", err=True)
-    if len(report.faults) > SHOWN:
+def _list(name: str, faults: Sequence[Fault]) -> None:
+    for fault in faults[:SHOWN]:
+        click.echo(f"  {name or ('提示' if fault.warning else '错误')} {fault}", err=True)
+    if len(faults) > SHOWN:
         click.echo("  …", err=True)
+
+
+def _tell(path: Path, report: LoadReport, dry_run: bool) -> None:
+    stale = [fault for fault in report.faults if code_of(fault.reason) in STALE]
+    _list("", [fault for fault in report.faults if fault not in stale])
+    if report.stale:
+        click.echo(f"未写入（已有更新的） {report.stale} 条；{OVER_NEWER}：", err=True)
+        _list("未写入", [replace(fault, reason=message_in(fault.reason, CHINESE)) for fault in stale])
     if report.unknown_fields:
         click.echo(f"  忽略的字段：{'、'.join(report.unknown_fields)}", err=True)
     done = "检查" if dry_run else "载入"
     counts = f"读 {report.read} 行，{done} {report.accepted} 条，错误 {report.errors} 处，提示 {report.warnings} 处"
-    counts += f"，因库中的较新或已删除而未写入 {report.stale} 条" if report.stale else ""
+    counts += f"，未写入（已有更新的） {report.stale} 条" if report.stale else ""
     click.echo(f"{path.name}：{counts}" + (f"（载入编号 {report.load.load}）" if report.load else ""))

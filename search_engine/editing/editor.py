@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine
 from dictionaries.editing.own_files import PlacedRow, read_folder
 from dictionaries.editing.own_row import RowChange, RowKey
 from dictionaries.editing.row_rules import compile_rows
+from dictionaries.faults import Fault
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.reasons import Message
+from dictionaries.reasons import Message, about
 from dictionaries.regions import RegionTree
 from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
@@ -53,6 +54,10 @@ from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.key_rights import RightsHolder
 from search_engine.messages import NO_VERSION
 
+FILES_FAULTY = Message(
+    "bad_parameters", "词典有 {count} 处错误，请按所列行改正后重试（zwfw dict check）",
+    "the dictionaries have {count} faults; correct the rows that are listed (zwfw dict check)",
+)  # fmt: skip
 NOTHING_TO_PUBLISH = Message(
     "no_change", "没有要发布的改动：内容与现在生效的一样", "there is nothing to publish: all is as it is in force"
 )
@@ -349,8 +354,8 @@ class Editor(DraftService):
         try:
             placed = compiled_of(self._read_files(), self._file.lexicon())
         except BadDictionaries as error:
-            details = [Detail(fault.file, str(fault)) for fault in error.faults]
-            whole = Detail("files", f"{error}（zwfw dict check）")
+            details = [Detail(fault.file, _of_column(fault), fault.row) for fault in error.faults]
+            whole = Detail("files", FILES_FAULTY(count=len(error.faults)))
             raise BadParameters([whole, *details], most=1 + MOST_TOLD) from error
         if not placed:
             return False
@@ -363,3 +368,7 @@ class Editor(DraftService):
         placed, faults = read_folder(self._folder)
         compile_rows(self._shipped_lexicon(), placed, faults, self._tree())
         return placed
+
+
+def _of_column(fault: Fault) -> str:
+    return about(fault.field, fault.reason) if fault.field else fault.reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from dictionaries.lexicon import BadDictionaries
+from dictionaries.reasons import about
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from search_engine.editing.actor import Actor
@@ -97,7 +98,7 @@ class EditingServices:
             version = self.editor.publish_files(actor, note, accept_warnings=accept_warnings)
         except BadDictionaries as error:
             raise BadParameters(
-                [Detail(fault.field, f"{fault.file}：{fault.reason}", fault.row) for fault in error.faults]
+                [Detail(fault.field, about(fault.file, fault.reason), fault.row) for fault in error.faults]
             ) from error
         return version.number if version else None
 

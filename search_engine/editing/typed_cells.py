@@ -18,6 +18,7 @@ from dictionaries.kinds import KINDS
 from dictionaries.kinds import column_parsers as cells_of
 from dictionaries.kinds.column_parsers import Cell
 from dictionaries.kinds.kind import EVERY_TEXT, Kind
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.store.area import Area
 from search_engine.errors import BadParameters
@@ -49,7 +50,14 @@ VALUE_LABELS: Final[Mapping[tuple[str, str], str]] = {
     ("@off", OFF): "停用",
 }
 # What is said of a day that is none: what people may write, which is more than what a row keeps.
-NO_DAY: Final = "应为日期或时刻（北京时间），如 12月31日、12月31日 18:00，或留空"
+NO_DAY: Final = Message(
+    "not_a_date", "应为日期或时刻（北京时间），如 12月31日、12月31日 18:00，或留空",
+    "must be a day or a time in China, such as 2026-12-31 or 2026-12-31 18:00, or empty",
+)  # fmt: skip
+TOO_MANY_NAMED: Final = Message(
+    "too_many", "一次最多按名称找 {most} 份文档", "at most {most} documents are found by their names at once",
+    "请改填编号，或分成几个文件", "write their ids, or split the file",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,7 @@ class CellReader:
     def _number(self, named: DocumentNamed, said: str, region: str) -> tuple[str, str]:
         if (said, region) not in self._documents:
             if len(self._documents) >= MOST_DOCUMENTS:
-                return said, f"一次最多按名称找 {MOST_DOCUMENTS} 份文档，请改填编号，或分成几个文件"
+                return said, TOO_MANY_NAMED(most=MOST_DOCUMENTS)
             try:
                 self._documents[said, region] = named(said, region), ""
             except BadParameters as error:
@@ -175,7 +183,7 @@ def _no_day(read: Cell, cell: str) -> str:
     try:
         read(cell)
     except ValueError:
-        return NO_DAY
+        return NO_DAY()
     return ""
 
 

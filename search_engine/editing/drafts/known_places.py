@@ -18,6 +18,13 @@ NO_SITE = Message(
     "请照其中一个填写；新站点要等管理员接入它的事项后才能填",
     "write it as one of them; a new site is known once an administrator has loaded its matters", joint="。",
 )  # fmt: skip
+NO_REGION = Message(
+    "unknown_region",
+    "没有地区“{code}”",
+    "there is no region {code}",
+    "请写名称或区划代码",
+    "write its name or its code",
+)
 # Sites that are told where somebody names none of them.
 TOLD = 5
 
@@ -69,4 +76,4 @@ class KnownPlaces:
 
 def no_region(code: str) -> str:
     """What is said of a code that there is not."""
-    return f"没有地区“{code}”，请写名称或区划代码"
+    return NO_REGION(code=code)

@@ -26,6 +26,10 @@ NATIONWIDE = Message(
 WHICH_PLACE = Message(
     "outside_area", "请写明是您管理的范围内的哪一处：{places}", "say which of the places that you look after: {places}"
 )
+LEFT_OUT = Message(
+    "unknown_reference", "“{term}”因有错误没有收录", "“{term}” has faults, and was left out", "请先改正那一行",
+    "correct its row first",
+)  # fmt: skip
 CREATED, CHANGED, REMOVED = "created", "changed", "removed"
 # The kind whose rows name each other, and the columns in which they do.
 TOPICS, COLUMNS = "topics", ("broader", "related")
@@ -252,6 +256,6 @@ def _lost_rows(
         for place, column in naming.get(term, ()):
             if place not in found:
                 one = placed[place]
-                found[place] = Fault(one.number, column, f"“{term}”因有错误没有收录，请先改正那一行", file=one.file)
+                found[place] = Fault(one.number, column, LEFT_OUT(term=term), file=one.file)
                 gone.append(one.row.entry.term)
     return found

@@ -14,7 +14,7 @@ from dictionaries.editing.row_lexicon import ShippedRows, lexicon_of_rows
 from dictionaries.editing.row_rules import rule_faults
 from dictionaries.faults import Fault
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.reasons import Message
+from dictionaries.reasons import Message, about
 from dictionaries.regions import RegionTree
 from indexer.errors import StoreBusy
 from indexer.store.audit import Actions
@@ -33,6 +33,7 @@ from indexer.store.editing.versions import (
 )
 from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
+from search_engine.editing.checks.reasons import reason_of
 from search_engine.editing.drafts.proposal import Proposal
 from search_engine.editing.finding import Finding
 from search_engine.editing.versions.state import PublishedState, read_state
@@ -201,7 +202,7 @@ class Publisher:
 
 
 def _of_rules(fault: Fault) -> Finding:
-    return Finding("", (), "error", f"{fault.field}：{fault.reason}", fault.file, check="rules")
+    return Finding("", (), "error", about(fault.field, fault.reason), fault.file, check="rules")
 
 
 def version_told(version: Version | None, shipped: str) -> dict[str, Any]:
@@ -219,4 +220,4 @@ def require_sound(findings: Sequence[Finding], *, accept: bool) -> None:
 
 
 def _details(findings: Sequence[Finding]) -> list[Detail]:
-    return [Detail(finding.where, finding.what) for finding in findings]
+    return [Detail(finding.where, reason_of(finding)) for finding in findings]
