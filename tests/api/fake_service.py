@@ -68,7 +68,7 @@ from search_engine.editing.switches.kill_switches import Switch
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
-from search_engine.idempotency import Commit, uncommitted
+from search_engine.idempotency import Commit, StoredAnswer, uncommitted
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
 from search_engine.operation import AlarmRecord
@@ -194,6 +194,13 @@ class FakeIdempotency:
 
     def answer(self) -> None:
         """What nobody has kept."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        yield None
+
+    def store(self, connection: None, answer: StoredAnswer) -> None:
+        """Keep nothing."""
 
 
 class FakeSwitches:
