@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -24,6 +24,7 @@ from indexer.store.answers.stored_answers import (
     store_answer,
     under_way,
 )
+from indexer.store.engine import writing
 from search_engine.errors import InProgress
 
 __all__ = ["AnsweredMeanwhile", "Commit", "IdempotencyKeys", "IdempotentWrite", "StoredAnswer", "uncommitted"]
@@ -54,6 +55,10 @@ class IdempotentWrite:
         """What it was answered before; None: it is to be done."""
         with self._store.engine.connect() as connection:
             return read_answer(connection, self._key, _now() - self._kept)
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """One of its own, for the answer of a write that needed none."""
+        return writing(self._store.engine)
 
     def store(self, connection: Connection, answer: StoredAnswer) -> None:
         """Store its answer within its transaction. Raises `AnsweredMeanwhile` where another machine was faster."""

@@ -238,7 +238,7 @@ def test_4_only_the_methods_that_there_are(client):
     for path in ("/", "/v1/search?q=x", "/metrics", "/v1/events"):
         for method in ("TRACE", "CONNECT", "PATCH", "PROPFIND"):
             assert client.open(path, method=method).status_code == 405
-    for path in ("/v1/search?q=x", "/v1/documents/a", "/v1/copies/a"):
+    for path in ("/v1/suggest?q=x", "/v1/documents/a", "/v1/copies/a"):
         assert client.post(path).status_code == 405
 
 

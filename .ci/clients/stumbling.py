@@ -33,7 +33,7 @@ class Stumbling(BaseHTTPRequestHandler):
             self.reply(503, [("Retry-After", "0")], b"")
             return
         status, headers, answer = self.asked(body)
-        if turn == LOST and self.command != "DELETE":  # which takes no Idempotency-Key: a second one finds nothing
+        if turn == LOST:
             self.close_connection = True
         else:
             self.reply(status, headers, answer)

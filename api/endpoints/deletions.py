@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from flask import Blueprint, Response, request
@@ -28,7 +29,7 @@ FIELDS = ("documents", "reason")
 EXAMPLE = {"documents": [{"id": "yh-0001", "updated_at": "2026-03-01T09:00:00+08:00"}], "reason": "事项取消"}
 DELETE = Operation(
     "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到；较旧的写入不会使它复现", "文档",
-    parameters=(DELETED_AT, REASON), in_path=(DOCUMENT_ID,),
+    parameters=(DELETED_AT, REASON), in_path=(DOCUMENT_ID,), headers=(IDEMPOTENCY_KEY,),
     answers={204: None, 404: "Error", 409: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
 )  # fmt: skip
 DELETE_MANY = Operation(
@@ -44,10 +45,14 @@ def delete(id: str) -> Response:
     """Delete one document."""
     writer = authorised(WRITE)
     asked = DELETE.read(id=id)
-    service().document_desk.delete(
-        asked["id"], writer.holder.name, service().rights(writer), asked.get("updated_at"), asked.get("reason")
-    )
-    return Response(status=204)
+
+    def write(_: BinaryIO, commit: Commit[None]) -> None:
+        rights, stamp = service().rights(writer), asked.get("updated_at")
+        service().document_desk.delete(
+            asked["id"], writer.holder.name, rights, stamp, asked.get("reason"), commit=commit
+        )
+
+    return answer_once(writer, asked, BytesIO(), write, lambda _: Response(status=204))
 
 
 @blueprint.post("/v1/documents:delete")

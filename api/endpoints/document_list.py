@@ -12,13 +12,21 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
-from api.openapi.parameters import CURSOR_FORM, FORMAT, OF_SEARCH, REGION, moment_parameter, only, text_parameter
+from api.openapi.parameters import (
+    CURSOR_FORM,
+    FORMAT,
+    OF_SEARCH,
+    REGION,
+    STATUS,
+    moment_parameter,
+    only,
+    text_parameter,
+)  # fmt: skip
 from search_engine import Message
 from search_engine.reconciling import (
     FIELDS,
     MOST,
     SIZE_UNLESS_TOLD,
-    STATUSES,
     ChangeQuery,
     ListQuery,
     Position,
@@ -26,7 +34,7 @@ from search_engine.reconciling import (
     read_change_cursor,
     read_list_cursor,
 )
-from search_engine.searching import Parameter, choices_parameter, form_parameter, whole_parameter
+from search_engine.searching import Parameter, form_parameter, whole_parameter
 
 blueprint = Blueprint("document_list", __name__)
 LINES = "application/x-ndjson"
@@ -59,7 +67,6 @@ SIZE = whole_parameter("size", MOST, "一页至多几份", SIZE_UNLESS_TOLD)
 KIND = replace(OF_SEARCH["kind"], help="文档种类，可重复")
 IN_REGION = replace(REGION, help="行政区划代码，6、9 或 12 位；含其所有下级")
 OF_SITE = text_parameter("site", "站点")
-STATUS = choices_parameter("status", "文档状态，可重复；不给则不论状态", STATUSES)
 SINCE = moment_parameter(
     "changed_since", "只列此时起写入的：按写入生效的时间，RFC 3339，精确到秒", "2026-03-01T09:00:00+08:00"
 )

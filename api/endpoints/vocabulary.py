@@ -9,7 +9,8 @@ from api.http.cache_policy import SHARED
 from api.http.current import service
 from api.http.gateway import COMMON
 from api.openapi.operation import Operation
-from api.openapi.parameters import FORMAT
+from api.openapi.parameters import FORMAT, STATUS
+from search_engine.searching import label
 
 blueprint = Blueprint("vocabulary", __name__)
 VOCABULARY = Operation(
@@ -24,8 +25,8 @@ def vocabulary() -> Response:
     """Values with labels, by parameter: those of searches, then those of calls."""
     VOCABULARY.read()
     of_calls = {
-        one.name: [{"value": value, "label": value} for value in one.choices]
-        for one in (FORMAT, *COMMON)
+        one.name: [{"value": value, "label": label(one.name, value)} for value in one.choices]
+        for one in (STATUS, FORMAT, *COMMON)
         if one.choices
     }
     return answer({"parameters": {**service().vocabulary(), **of_calls}})

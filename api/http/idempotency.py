@@ -39,8 +39,8 @@ def answer_once(
     Args:
         asked: The values of the request, as its operation has read them, among them the key.
         body: Of the request; it is read to its end.
-        write: Does it, and calls what it is given within its transaction, last, with its result; a write that changes
-            nothing need not.
+        write: Does it, and calls what it is given within its transaction, last, with its result. A write that changes
+            nothing need not: its answer is stored by itself, for it could change something when it is sent again.
         respond: The answer to a result. It is asked once.
 
     Raises:
@@ -70,11 +70,14 @@ def _written(
 
     try:
         result = write(body.stream(), commit)
+        if not answers:
+            with once.transaction() as connection:
+                commit(connection, result)
     except AnsweredMeanwhile:
         if (found := _replayed(once, asked, body)) is None:
             raise
         return found
-    return answers[0] if answers else respond(result)
+    return answers[0]
 
 
 def _replayed(once: IdempotentWrite, asked: Mapping[str, Any], body: DigestedBody) -> Response | None:

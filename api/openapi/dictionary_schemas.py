@@ -41,7 +41,16 @@ IMPORTED: dict[str, Schema] = {
     "refused": WHOLE | {"description": "有错误的行"},
     "filled": WHOLE | {"description": "没有写地区或站点、已按密钥的范围写入的行"},
     "filled_in": record(region=TEXT, site=TEXT) | {"description": "所写入的地区代码与站点；没有则为空"},
-    "faults": many(record(file=TEXT, row=WHOLE, column=TEXT, reason=TEXT, warning=FLAG)),
+    "faults": many(
+        record(
+            file=TEXT,
+            row=WHOLE,
+            column=TEXT,
+            code=TEXT | {"description": "供程序判断的错误代码，英文，不随版本改变"},
+            reason=TEXT,
+            warning=FLAG,
+        )
+    ),
     "drafts": many(WHOLE) | {"description": "草稿的编号"},
 }
 

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from search_engine import Message, Reason
 from search_engine.messages import CONTROL_CHARACTERS, NOT_A_SINGLE_VALUE, TOO_LONG, TOO_MANY_VALUES
-from search_engine.reconciling import parse_instant
+from search_engine.reconciling import STATUSES, parse_instant
 from search_engine.searching import (
     MAX_VALUES,
     PARAMETERS,
     Parameter,
     choice_parameter,
+    choices_parameter,
     update_time_parameter,
     whole_parameter,
 )
@@ -149,4 +150,5 @@ FORCE = flag_parameter("force", "库中已有的更新，或已删除，也照�
 DELETED_AT = update_time_parameter(
     "updated_at", "删除的时间：库中的文档在此之后更新过的，不删除（409）；不给则无条件删除", "2026-03-01T09:00:00+08:00"
 )
+STATUS = choices_parameter("status", "文档状态，可重复；不给则不论状态", STATUSES)
 SITE = text_parameter("site", "本批为该站点的全量数据：未包含的文档下线")

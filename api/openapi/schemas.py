@@ -462,7 +462,7 @@ SCHEMAS: dict[str, Schema] = {
         reanalysis=maybe(record(done=WHOLE, total=WHOLE)),
         fault=maybe(TEXT),
         reason=TEXT,
-        disk=record(free=WHOLE, low=FLAG, warning=maybe(TEXT)),
+        disk=record(free=WHOLE | {"format": "int64"}, low=FLAG, warning=maybe(TEXT)),
         optional="generation documents sequence index_sequence reanalysis fault reason disk",
     ),
     "Text": TEXT,

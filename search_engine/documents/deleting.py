@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from dictionaries.reasons import Message
+from indexer.events.reading import BAD_ID, IDENTIFIER
 from indexer.store.deletion import Deleted, Deletion
 from indexer.store.outcomes import Outcome
 from search_engine.errors import BadParameters, Detail
@@ -16,13 +17,11 @@ from search_engine.query.value_forms import NOT_A_TIME, update_time
 
 # Documents that one request may delete: one transaction, under a second.
 MOST_DELETED: Final = 10_000
-LONGEST_ID: Final = 128
 NOT_DELETIONS = Message(
     "wrong_type", "应为 1 至 {most} 个对象的列表，各有 id，可有 updated_at",
     "must be a list of 1 to {most} objects, each with an id and possibly updated_at",
 )  # fmt: skip
 NOT_AN_OBJECT = Message("wrong_type", "应为对象，有 id，可有 updated_at", "must be an object with an id")
-NOT_AN_ID = Message("wrong_form", "应为 1 至 {most} 个字符", "must have 1 to {most} characters")
 TWICE = Message("duplicate_id", "编号重复，已在第 {row} 份给出", "this id was given before, as number {row}")
 
 
@@ -77,8 +76,8 @@ def _faults(row: int, one: Any, rows: Mapping[str, int]) -> Iterator[Detail]:
         yield Detail("id", MISSING_FIELD(), row)
     elif not isinstance(document_id, str):
         yield Detail("id", NOT_A_TEXT(), row)
-    elif not 0 < len(document_id) <= LONGEST_ID:
-        yield Detail("id", NOT_AN_ID(most=LONGEST_ID), row)
+    elif not IDENTIFIER.fullmatch(document_id):
+        yield Detail("id", BAD_ID(), row)
     elif document_id in rows:
         yield Detail("id", TWICE(row=rows[document_id]), row)
     for name in one.keys() - {"id", "updated_at"}:

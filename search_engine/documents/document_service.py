@@ -203,11 +203,20 @@ class DocumentService:
         rights: WriteRights = ANYTHING,
         updated_at: datetime | None = None,
         reason: str | None = None,
+        commit: Commit[None] = uncommitted,
     ) -> None:
         """Remove a document. Raises `NotFound`, `StaleWrite` where it was updated after `updated_at`, `Forbidden` where
         it is outside of where the author may write.
+
+        Args:
+            commit: Called within the transaction that takes the document away.
         """
-        for outcome in self._delete([Deletion(document_id, updated_at)], source, rights, reason).rows:
+
+        def also(connection: Connection, done: DeleteResult) -> None:
+            if done.deleted:  # a deletion that overtakes its write is remembered, and answered with 404
+                commit(connection, None)
+
+        for outcome in self._delete([Deletion(document_id, updated_at)], source, rights, reason, also).rows:
             raise NotFound(NO_DOCUMENT()) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
 
     def delete_many(

@@ -37,6 +37,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "wechat": "微信",
         "alipay": "支付宝",
     },
+    "status": {"online": "在线", "offline": "已下线", "suspended": "暂停办理"},
     "sort": {"relevance": "相关", "updated": "最近更新", "popular": "最常办", "rating": "评价最高"},
     "region_mode": {"cascade": "省市县联动", "only": "仅本地区及下级", "off": "不分地区"},
     "collapse": {"others": "合并其他地区的", "all": "全部合并", "none": "不合并"},

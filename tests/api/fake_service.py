@@ -721,6 +721,7 @@ class FakeDocumentDesk:
         rights: WriteRights = ANYTHING,
         updated_at: datetime | None = None,
         reason: str | None = None,
+        commit: Commit[None] = uncommitted,
     ) -> None:
         self.get(document_id)
         if updated_at is not None and updated_at < datetime(2026, 1, 1, tzinfo=UTC):

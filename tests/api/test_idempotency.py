@@ -1,7 +1,7 @@
 """Writes that are sent twice under one idempotency key.
 
-1. The first answer of a write that changed something comes again, marked, and nothing is written again: no load, no
-   line in the audit log.
+1. The first answer comes again, marked, and nothing is written again: no load, no line in the audit log. So does that
+   of a write that changed nothing, whatever has been written since.
 2. What is asked under a key stays what it was: another method, address, parameter or body is refused, before and after.
 3. Each API key has keys of its own.
 4. Refused requests leave a key free.
@@ -107,8 +107,22 @@ def test_a_deletion_that_is_sent_again_gets_its_answer_again(service: Service, s
     assert (again.data, again.headers[REPLAYED]) == (first.data, "true")
     assert again.headers["Content-Language"] == first.headers["Content-Language"]
     other = sender.send("k-2", *delete)
-    assert (other.get_json()["deleted"], sequence(service)) == (0, before)  # nothing came of it, and nothing is kept
-    assert REPLAYED not in sender.send("k-2", *delete).headers
+    assert (other.get_json()["deleted"], sequence(service)) == (0, before)  # nothing came of it
+    sender.send("", LINE)
+    assert sender.send("k-2", *delete).data == other.data  # nor does anything of what is there since
+    assert service.document_desk.get("yh-1")["id"] == "yh-1"
+
+
+def test_one_that_was_deleted_is_not_found_by_another_deletion_alone(service: Service, sender: Sender) -> None:
+    sender.send("", LINE)
+    delete = b"", "/v1/documents/yh-1", "DELETE"
+    first, before = sender.send("k", *delete), sequence(service)
+    again = sender.send("k", *delete)
+    assert (first.status_code, again.status_code, again.headers[REPLAYED]) == (204, 204, "true")
+    assert sequence(service) == before
+    assert sender.send("k-2", *delete).status_code == 404
+    ahead = "/v1/documents/yh-9?updated_at=2026-01-01T00:00:00Z"  # it overtakes its write
+    assert [sender.send("k-3", b"", ahead, "DELETE").status_code for _ in range(2)] == [404, 404]
 
 
 def test_the_gateway_gets_its_frame_and_another_code_is_no_other_request(sender: Sender) -> None:

@@ -92,7 +92,8 @@ def test_3_many_are_deleted_in_one_load(home):
     assert (store.get("a"), store.get("b") is None) == (None, False)
     again = delete(client, {"id": "a"}).get_json()
     assert (again["load"], again["sequence"], again["deleted"]) == (None, None, 0)
-    for faulty in ([], [{}], [{"id": "c"}, {"id": "c"}], [{"id": "c", "updated": "x"}], ["c"], [{"id": 1}], "c"):
+    twice, misspelt, no_ids = [{"id": "c"}, {"id": "c"}], [{"id": "c", "updated": "x"}], [{"id": 1}, {"id": "\ud800"}]
+    for faulty in ([], [{}], twice, misspelt, ["c"], "c", [no_ids[0]], [no_ids[1]], [{"id": " c"}]):
         assert client.post("/v1/documents:delete", json={"documents": faulty}, headers=KEY).status_code == 422, faulty
     faults = delete(client, {"id": "c"}, {"id": "c", "updated_at": "gestern"}).get_json()["error"]["details"]
     assert [(fault["row"], fault["field"], fault["code"]) for fault in faults] == [
