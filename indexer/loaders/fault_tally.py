@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -30,8 +30,7 @@ class FaultTally:
         """Count faults, and keep the first of each kind."""
         counts = self._counts
         for fault in faults:
-            name = fault.field
-            kind = (fault.warning, code_of(fault.reason), _general(name) if "." in name else name)
+            kind = kind_of(fault)
             count = counts.get(kind, 0)
             if not count and len(counts) >= MOST_KINDS:
                 kind = (kind[0], kind[1], OTHER_FIELDS)
@@ -39,6 +38,12 @@ class FaultTally:
             counts[kind] = count + 1
             if count < KEPT[fault.warning]:
                 self._kept.append(fault)
+
+    def drop_warnings(self, rows: Container[int]) -> None:
+        """Forget what was said of rows as if they stood; what was only counted of them stays counted."""
+        for fault in [one for one in self._kept if one.warning and one.row in rows]:
+            self._kept.remove(fault)
+            self._counts[kind_of(fault)] -= 1
 
     def count(self, *, warning: bool) -> int:
         """How many errors, or warnings, there are."""
@@ -52,13 +57,20 @@ class FaultTally:
     @property
     def totals(self) -> Sequence[FaultTotal]:
         """All, by kind: errors first, of these the most frequent."""
-        found = [FaultTotal(code, name, warning, count) for (warning, code, name), count in self._counts.items()]
+        found = [
+            FaultTotal(code, name, warning, count) for (warning, code, name), count in self._counts.items() if count
+        ]
         return sorted(found, key=lambda total: (total.warning, -total.count, total.code, total.field))
 
     @property
     def cut(self) -> bool:
         """Whether there are more than were kept."""
         return sum(self._counts.values()) > len(self._kept)
+
+
+def kind_of(fault: Fault) -> tuple[bool, str, str]:
+    """What is counted together: its code and field, warnings apart."""
+    return fault.warning, code_of(fault.reason), _general(fault.field) if "." in fault.field else fault.field
 
 
 def _order(fault: Fault) -> tuple[bool, int, int]:

@@ -102,6 +102,7 @@ class LoadReport:
     def note_outcomes(self, outcomes: Iterable[Outcome], stale: int) -> None:
         """Take in what the end of the load decided by `updated_at`."""
         self.stale, self.accepted = stale, self.accepted - stale
+        self.tally.drop_warnings({one.row for one in outcomes if not one.is_written})
         self.tally.note(Fault(one.row, "updated_at", one.reason, one.is_written) for one in outcomes)
 
     def _note_banned(self, faults: Sequence[BannedFault], part: CheckedRows) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -32,7 +32,7 @@ from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
 from indexer.store.outcomes import Outcome
 from indexer.store.split import STATUSES, Content, Differences, Prepared
-from indexer.store.stamps import stamped
+from indexer.store.stamps import latest_stamp, moment_of, stamp_of, stamped
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
@@ -144,7 +144,7 @@ class LoadWriter:
         """Write offline versions of visible documents. Those that are offline stay as they are.
 
         Args:
-            ids: Each with when that was said; None: what is visible keeps its own time.
+            ids: Each with when that was said; None: now, so that the write it takes back stays out if it is sent again.
             rows: Their numbers in their source, as of `write`.
 
         Returns:
@@ -155,7 +155,8 @@ class LoadWriter:
             known = _ids_of_load(connection, self.load, list(ids))
             online = _online_rows(connection, [one for one in ids if one not in known])
             if online:
-                written = _write_offline(connection, self.load, online, ids)
+                moments = {row.id: ids[row.id] or _withdrawn_at(row) for row in online}
+                written = _write_offline(connection, self.load, online, moments)
                 self._withdrawn |= written
                 self._rows.add(min(written), [numbers.get(row.id, 0) for row in online])
         return known
@@ -355,6 +356,12 @@ def _online_rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
     query = select(*CHECKED).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
     found = in_portions(connection, query, "ids", ids)
     return [row for row in found if row.status != STATUSES.index("offline") and is_whole(row)]
+
+
+def _withdrawn_at(row: Row[Any]) -> datetime:
+    """When a visible row is withdrawn by who does not say when: now, and no earlier than it says of itself."""
+    now, stored = datetime.now(UTC), stamp_of(row.updated, row.difference)
+    return max(now, moment_of(stored)) if stored is not None and stored <= latest_stamp(now) else now
 
 
 def _write_offline(

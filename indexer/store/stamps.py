@@ -24,6 +24,11 @@ def to_stamp(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment_of(stamp: int) -> datetime:
+    """The time of a stamp, UTC."""
+    return EPOCH + timedelta(microseconds=stamp)
+
+
 def stamp_of(updated: int | None, difference: bytes | None) -> int | None:
     """The stamp of a stored row, from its column and its JSON; None where it has none."""
     if updated is None or difference is None:
@@ -39,7 +44,7 @@ def stamped(difference: bytes | None, moment: datetime) -> bytes:
 
 def stamp_text(stamp: int) -> str:
     """A stamp in RFC 3339, UTC+8, with its fraction of a second where it has one."""
-    return (EPOCH + timedelta(microseconds=stamp)).astimezone(CHINA).isoformat()
+    return moment_of(stamp).astimezone(CHINA).isoformat()
 
 
 def latest_stamp(now: datetime) -> int:

@@ -7,6 +7,8 @@
 5. What is stamped more than five minutes ahead is refused, of writes and of deletions.
 6. A key of one region deletes nothing of another one, though the rest of the request is its own.
 7. `zwfw load` has the same guard, and the same `--force`.
+8. What is not public any more stays away, also when its push is sent again. Of a row that stays out nothing else is
+   told.
 """
 
 import json
@@ -144,3 +146,21 @@ def test_7_files_are_held_to_the_same(tmp_path, monkeypatch):
         return found.exit_code or json.loads(found.stdout)["files"][0]["stale"]
 
     assert [load(5), load(4), load(4, "--force"), load(4, "--force", "--reason", "回退"), load(4)] == [0, 1, 2, 0, 0]
+
+
+def test_8_a_letter_that_is_taken_back_stays_away_when_its_push_is_sent_again(home):
+    _, store, client = home
+    letter = document("letter", 3, kind="faq", title="几点开门？", public=True)
+    assert put(client, letter).get_json()["written"] == 1
+    assert put(client, {"id": "letter", "public": False}).get_json()["removed"] == 1
+    again = put(client, letter).get_json()
+    assert (again["written"], again["stale"], store.get("letter")["status"]) == (0, 1, "offline")
+
+
+def test_8_what_stays_out_is_told_of_alone(home):
+    _, store, client = home
+    put(client, document("letter", 3, kind="faq", title="几点开门？", public=True))
+    answer = put(client, {"id": "letter", "public": False, "updated_at": "2026-03-01T09:00:00+08:00"}).get_json()
+    assert [row["code"] for row in answer["rows"]] == [total["code"] for total in answer["totals"]]
+    assert [row["code"] for row in answer["rows"]] == ["older_than_stored"]
+    assert store.get("letter")["status"] == "online"
