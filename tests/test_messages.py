@@ -26,7 +26,7 @@ DOCUMENT = TOP / "docs/integration.md"
 HANZI = re.compile(r"[\u3400-\u9fff]")
 QUOTED = re.compile(r"“[^”]*”")
 # Faults and refusals → the place of their reason.
-REASON_OF = {"Detail": 1, "Fault": 2, "ValueError": 0}
+REASON_OF = {"Detail": 1, "Fault": 2, "ValueError": 0, "refuse": 1}
 # Told at the shell, in the console, or of files of the installation: in Chinese only.
 CHINESE_ONLY = (
     "api/console", "dictionaries/pinyin", "dictionaries/meaning", "dictionaries/regions",
