@@ -12,6 +12,7 @@ from typing import Any
 from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text
 from dictionaries.reasons import Message, Reason, Words
+from indexer.documents.document_id import BAD_ID, IDENTIFIER
 from indexer.documents.pii_patterns import strip_personal
 from indexer.events.event import ELEMENTS, EVENT_TYPES, OF_ALL, Event
 
@@ -25,7 +26,6 @@ LONGEST_TEXT = 200  # characters: a sentence
 LAST_POSITION = 10_000  # as deep as pages go
 # Share of common characters (`difflib`) below which a name of an element resembles none.
 RESEMBLING = 0.5
-IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
 NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -65,10 +65,6 @@ HIDDEN_TEXT = Message(
 OF_WRONG = Message("not_applicable", "只用于 wrong（信息有误）", "only events of type wrong have it")
 TWO_FIELDS = Message("contradiction", "document 与 documents 只给一个", "give document or documents, not both")
 NO_LIST = Message("wrong_form", "应为 1 至 {most} 个文档编号的列表", "must be a list of 1 to {most} ids of documents")
-BAD_ID = Message(
-    "wrong_form", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
-    "an id of a document has 1 to 128 characters, without spaces, angle brackets or control characters",
-)  # fmt: skip
 NOT_BETWEEN = Message("out_of_range", "应为 {least} 至 {most} 的整数", "must be an integer from {least} to {most}")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from dictionaries.reasons import Message
-from indexer.events.reading import BAD_ID, IDENTIFIER
+from indexer.documents.document_id import BAD_ID, IDENTIFIER
 from indexer.store.deletion import Deleted, Deletion
 from indexer.store.outcomes import Outcome
 from search_engine.errors import BadParameters, Detail
