@@ -14,8 +14,8 @@ LINES = ("application/x-ndjson", "application/jsonl")
 # published; and days: those that exist, within a century or two, the first not after the last, or 7d for a week ago.
 BY_CONTENT = {
     "region", "at", "parent", "updated_at", "department", "theme", "life_event", "case_type", "site",
-    "off_signals", "rank_profile", "issued_from", "issued_to", "since", "until", "context", "cursor", "after", "changed_since",
-    "document", "bucket", "fields", "node", "facets", "name",
+    "off_signals", "rank_profile", "issued_from", "issued_to", "since", "until", "context", "cursor", "after",
+    "changed_since", "document", "bucket", "fields", "node", "facets", "name",
 }  # fmt: skip
 # Held to each other: both or none, a page times its size, force and its reason, and what only one kind of report has.
 TOGETHER = {"lat", "lon", "page", "query", "element", "text", "reason"}
