@@ -20,7 +20,7 @@ from indexer.store.load_record import Load, load_of, make_visible, now_text
 from indexer.store.outcomes import NOT_FOUND, OLDER_DELETION, Outcome
 from indexer.store.stamps import latest_stamp, stamp_of, to_stamp
 from indexer.store.tables import documents, loads, profiles
-from indexer.store.tombstones import Tombstone, leave_tombstones, tombstones_of
+from indexer.store.tombstones import EVERYWHERE, Tombstone, leave_tombstones, tombstones_of
 from indexer.store.visible_rows import VISIBLE
 
 PORTION = 5_000  # rows of one statement
@@ -64,11 +64,12 @@ class _Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """A deletion that takes effect, and the document that it ends (None: the id has none)."""
+    """A deletion that takes effect, the document that it ends, the tombstone that it moves (None: there is none)."""
 
     id: str
     at: int
     stored: _Stored | None
+    dead: Tombstone | None = None
 
 
 def delete_documents(
@@ -83,8 +84,8 @@ def delete_documents(
     """Delete documents by id; ids must differ.
 
     A deletion that is older than the stored document does nothing. One of an unknown id leaves a tombstone where it
-    says when it was made: the write that it follows may still be under way. Raises `OutsideArea`; then nothing is
-    deleted.
+    says when it was made: the write that it follows may still be under way. That of another author is moved only by
+    who may delete everywhere. Raises `OutsideArea`; then nothing is deleted.
 
     Args:
         also: What else the transaction does, last, where something came of it.
@@ -92,7 +93,8 @@ def delete_documents(
     author = author or Author.of_shell()
     with writing(engine) as connection:
         outcomes: list[Outcome] = []
-        decided = list(_decide(connection, deletions, outcomes))
+        mover, unknown = (author.actor, None) if area else (None, EVERYWHERE)
+        decided = list(_decide(connection, deletions, outcomes, mover))
         if not decided:
             return Deleted(None, outcomes)
         load = _begin(connection, source)
@@ -100,14 +102,17 @@ def delete_documents(
         _end(connection, load, ended)
         require_area(connection, load, area)
         sequence = make_visible(connection, load, replaced=0, removed=len(ended))
-        leave_tombstones(connection, [_tombstone(one, load, sequence, author, reason) for one in decided])
+        leave_tombstones(connection, [_tombstone(one, load, sequence, author, reason, unknown) for one in decided])
         record_deletion(connection, author, load, sequence, reason)
         deleted = Deleted(load_of(connection, load), outcomes)
         also(connection, deleted)
         return deleted
 
 
-def _decide(connection: Connection, deletions: Sequence[Deletion], outcomes: list[Outcome]) -> Iterator[_Decided]:
+def _decide(
+    connection: Connection, deletions: Sequence[Deletion], outcomes: list[Outcome], mover: str | None
+) -> Iterator[_Decided]:
+    """What takes effect. `mover`: whose tombstones alone are moved; None: any."""
     now = datetime.now(UTC)
     present, latest = to_stamp(now), latest_stamp(now)
     ids = [one.id for one in deletions]
@@ -117,8 +122,9 @@ def _decide(connection: Connection, deletions: Sequence[Deletion], outcomes: lis
         stamp = None if one.updated_at is None else to_stamp(one.updated_at)
         if there is None:
             outcomes.append(Outcome(one.id, NOT_FOUND, None, one.row))
-            if stamp is not None and (one.id not in dead or dead[one.id].at < stamp):
-                yield _Decided(one.id, stamp, None)
+            left = dead.get(one.id)
+            if stamp is not None and (left is None or (left.at < stamp and mover in (None, left.actor))):
+                yield _Decided(one.id, stamp, None, left)
         elif is_newer(there.stamp, stamp, latest):
             outcomes.append(Outcome(one.id, OLDER_DELETION, there.stamp, one.row))
         else:
@@ -150,7 +156,10 @@ def _end(connection: Connection, load: int, docs: Sequence[int]) -> None:
         connection.execute(ending, {"docs": docs[first : first + PORTION]})
 
 
-def _tombstone(one: _Decided, load: int, sequence: int, author: Author, reason: str | None) -> Tombstone:
-    deleted, stored = to_stamp(datetime.now(UTC)), one.stored
-    region, site, kind = (stored.region, stored.site, stored.kind) if stored else (None, None, None)
+def _tombstone(
+    one: _Decided, load: int, sequence: int, author: Author, reason: str | None, unknown: int | None
+) -> Tombstone:
+    """The tombstone of a deletion; `unknown`: the region of one whose document nobody knows."""
+    deleted, known = to_stamp(datetime.now(UTC)), one.stored or one.dead
+    region, site, kind = (known.region, known.site, known.kind) if known else (unknown, None, None)
     return Tombstone(one.id, one.at, deleted, sequence, load, region, site, kind, author.actor, reason)

@@ -48,11 +48,12 @@ class Guarded(NamedTuple):
     verdicts: tuple[Verdict, ...] = ()
 
 
-def apply_guards(connection: Connection, load: int, *, force: bool) -> Guarded:
+def apply_guards(connection: Connection, load: int, actor: str, *, force: bool) -> Guarded:
     """Remove the rows of a load that are older than what is stored or was deleted since, and lift the tombstones of the
     others.
 
     Args:
+        actor: Who writes (`Author.actor`).
         force: Rows are written whatever their `updated_at`.
     """
     span = connection.execute(select(loads.c.first_doc, loads.c.last_doc).where(loads.c.load == load)).one()
@@ -62,7 +63,7 @@ def apply_guards(connection: Connection, load: int, *, force: bool) -> Guarded:
     refused, kept = set[int](), list[Verdict]()
     for verdict in chain(
         () if force or not has_visible(connection) else _older(connection, written),
-        _deleted(connection, written, force=force),
+        _deleted(connection, written, actor, force=force),
     ):
         if not verdict.outcome.is_written:
             refused.add(verdict.doc)
@@ -107,8 +108,12 @@ def _stamps(old: list[Any], updated: int, difference: bytes) -> tuple[int | None
     return stamp_of(old[UPDATED], old[DIFFERENCE]), stamp_of(updated, difference)
 
 
-def _deleted(connection: Connection, written: ColumnElement[bool], *, force: bool) -> Iterator[Verdict]:
-    """Rows of deleted documents; the tombstones of those that are written are lifted."""
+def _deleted(connection: Connection, written: ColumnElement[bool], actor: str, *, force: bool) -> Iterator[Verdict]:
+    """Rows of deleted documents; the tombstones of those that are written are lifted.
+
+    A tombstone of an id that was unknown, left by who may delete in some places only, holds back its author's writes
+    alone: nobody could tell whether the document was one that they may delete.
+    """
     if connection.execute(select(tombstones.c.id).limit(1)).first() is None:
         return
     new = [NEW.c[name].label(f"new_{name}") for name in ("doc", "updated", "difference")]
@@ -116,7 +121,7 @@ def _deleted(connection: Connection, written: ColumnElement[bool], *, force: boo
     restored = []
     for row in connection.execute(query).mappings().all():
         stamp = stamp_of(row["new_updated"], row["new_difference"])
-        whole = is_whole_tombstone(tombstones, row)
+        whole = is_whole_tombstone(tombstones, row) and (row["region"] is not None or row["actor"] == actor)
         if whole and not force and stamp is not None and stamp <= row["at"]:
             yield Verdict(row["new_doc"], Outcome(row["id"], DELETED_LATER, row["at"]))
             continue

@@ -32,7 +32,7 @@ from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
 from indexer.store.outcomes import Outcome
 from indexer.store.split import STATUSES, Content, Differences, Prepared
-from indexer.store.stamps import latest_stamp, moment_of, stamp_of, stamped
+from indexer.store.stamps import latest_stamp, moment_of, stamp_of, stamped, to_stamp
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
@@ -141,7 +141,8 @@ class LoadWriter:
         return known
 
     def withdraw(self, ids: Mapping[str, datetime | None], rows: Sequence[int] = ()) -> tuple[str, ...]:
-        """Write offline versions of visible documents. Those that are offline stay as they are.
+        """Write offline versions of visible documents. Those that are offline stay as they are, unless this is newer:
+        what is between the two must not bring them back.
 
         Args:
             ids: Each with when that was said; None: now, so that the write it takes back stays out if it is sent again.
@@ -153,12 +154,12 @@ class LoadWriter:
         numbers = dict(zip(ids, rows, strict=False))
         with writing(self._engine) as connection:
             known = _ids_of_load(connection, self.load, list(ids))
-            online = _online_rows(connection, [one for one in ids if one not in known])
-            if online:
-                moments = {row.id: ids[row.id] or _withdrawn_at(row) for row in online}
-                written = _write_offline(connection, self.load, online, moments)
+            there = _to_withdraw(connection, {one: at for one, at in ids.items() if one not in known})
+            if there:
+                moments = {row.id: ids[row.id] or _withdrawn_at(row) for row in there}
+                written = _write_offline(connection, self.load, there, moments)
                 self._withdrawn |= written
-                self._rows.add(min(written), [numbers.get(row.id, 0) for row in online])
+                self._rows.add(min(written), [numbers.get(row.id, 0) for row in there])
         return known
 
     def finish(
@@ -182,7 +183,7 @@ class LoadWriter:
         with writing(self._engine) as connection:
             site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
             removed = _retire_missing(connection, self.load, site, self._since, confirm) if site else 0
-            guarded = apply_guards(connection, self.load, force=forced is not None)
+            guarded = apply_guards(connection, self.load, self._author.actor, force=forced is not None)
             removed += len(self._withdrawn - guarded.refused)
             _count_stale(connection, self.load, guarded.refused, self._withdrawn)
             replaced = _end_replaced(connection, self.load) - removed
@@ -327,7 +328,7 @@ def _retire_missing(connection: Connection, load: int, site: str, since: int, co
     """
     rows = _site_rows(connection, site, since)
     brought = set(connection.execute(select(documents.c.id).where(documents.c.load == load)).scalars())
-    online = [row for row in rows if row.status != STATUSES.index("offline")]
+    online = [row for row in rows if _is_online(row)]
     missing = [row for row in online if row.id not in brought]
     if len(missing) > SNAPSHOT_LOSS * len(online) and not confirm:
         raise SnapshotTooSmall(site, len(missing), len(online))
@@ -351,11 +352,21 @@ def _site_rows(connection: Connection, site: str, until: int) -> Sequence[Row[An
     return connection.execute(query).all()
 
 
-def _online_rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
-    """The visible rows of ids that are not offline; no damaged ones."""
+def _to_withdraw(connection: Connection, moments: Mapping[str, datetime | None]) -> list[Row[Any]]:
+    """The visible rows of ids that are not offline, or are since a time before the given one; no damaged ones."""
     query = select(*CHECKED).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-    found = in_portions(connection, query, "ids", ids)
-    return [row for row in found if row.status != STATUSES.index("offline") and is_whole(row)]
+    found = in_portions(connection, query, "ids", list(moments))
+    return [row for row in found if is_whole(row) and (_is_online(row) or _is_before(row, moments[row.id]))]
+
+
+def _is_online(row: Row[Any]) -> bool:
+    return bool(row.status != STATUSES.index("offline"))
+
+
+def _is_before(row: Row[Any], moment: datetime | None) -> bool:
+    """Whether a row is stamped before a time."""
+    stamp = stamp_of(row.updated, row.difference)
+    return moment is not None and (stamp is None or stamp < to_stamp(moment))
 
 
 def _withdrawn_at(row: Row[Any]) -> datetime:

@@ -5,8 +5,8 @@ than `ZWFW_TOMBSTONE_DAYS`; an id with a visible document has none. It outlives 
 `vacuum` removes. (Which documents left since a sequence number, `indexer.store.reconciling.departures` knows.)
 
 A tombstone may be of an id that the store never had: where a deletion overtakes the write that it follows, `region`,
-`site` and `kind` are unknown. A document that a snapshot lacks leaves no tombstone: it stays, offline, and the next
-snapshot may bring it again with the `updated_at` that it had.
+`site` and `kind` are unknown, and it holds back its author's writes alone. A document that a snapshot lacks leaves no
+tombstone: it stays, offline, and the next snapshot may bring it again with the `updated_at` that it had.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from indexer.store.row_checksums import add_checksums, whole_rows
 from indexer.store.tables import tombstones
 
 PORTION = 5_000  # rows of one statement
+EVERYWHERE = 0  # the nation, as a region
 FIELDS = ("id", "at", "deleted", "sequence", "load", "region", "site", "kind", "actor", "reason")
 
 
@@ -33,7 +34,8 @@ class Tombstone:
             made (µs since 1970 UTC).
         deleted: When it was made, by the service's clock (µs since 1970 UTC).
         sequence, load: Of the load that made it.
-        region, site, kind: Of the document, as its row had them; None where the id was unknown.
+        region, site, kind: Of the document, as its row had them; None where the id was unknown. `region` is then
+            `EVERYWHERE` if its author may delete in all regions.
         actor: Who deleted it (`Author.actor`); `reason`: why, where they said so.
     """
 

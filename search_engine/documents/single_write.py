@@ -46,8 +46,7 @@ class PutResult:
         load = report.load
         assert load is not None, "whatever is accepted makes a load"
         assert load.sequence is not None, "and it is visible"
-        created = not load.replaced and not load.removed
-        return cls(document_id, load.load, load.sequence, created, report.faults)
+        return cls(document_id, load.load, load.sequence, load.written > load.replaced, report.faults)
 
 
 def load_document(

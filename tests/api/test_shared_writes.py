@@ -9,6 +9,7 @@
 7. `zwfw load` has the same guard, and the same `--force`.
 8. What is not public any more stays away, also when its push is sent again. Of a row that stays out nothing else is
    told.
+9. Only a document that was not there before is said to be created.
 """
 
 import json
@@ -164,3 +165,13 @@ def test_8_what_stays_out_is_told_of_alone(home):
     assert [row["code"] for row in answer["rows"]] == [total["code"] for total in answer["totals"]]
     assert [row["code"] for row in answer["rows"]] == ["older_than_stored"]
     assert store.get("letter")["status"] == "online"
+
+
+def test_9_what_was_there_is_not_created(home):
+    _, _, client = home
+    hidden = document("a", 3, public=False)
+    asked = document("a", 1), document("a", 2), hidden, hidden, document("a", 4)
+    answers = [client.put("/v1/documents/a", json=one, headers=KEY) for one in asked]
+    assert [(answer.status_code, answer.get_json()["created"]) for answer in answers] == [
+        (201, True), (200, False), (200, False), (200, False), (200, False)
+    ]  # fmt: skip

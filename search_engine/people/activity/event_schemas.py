@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.events.event import ELEMENTS, EVENT_TYPES, OF_ALL, EventType
+from indexer.events import EVENT_TYPES
+from indexer.events.event import ELEMENTS, OF_ALL, EventType
 from indexer.events.reading import (
     HIGHEST,
     LAST_POSITION,

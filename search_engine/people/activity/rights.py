@@ -10,9 +10,8 @@ from typing import Any
 from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
-from indexer.events import EVENT_TYPES, FootprintEntry, People
-from indexer.events.store import TOMBSTONE_DAYS, EventStore
-from indexer.events.stored_event import StoredEvent
+from indexer.events import EVENT_TYPES, EventStore, FootprintEntry, People, StoredEvent
+from indexer.events.store import TOMBSTONE_DAYS
 from search_engine.errors import NotAgreed, NotFound
 from search_engine.messages import NO_DOCUMENT
 from search_engine.people.activity.ingestion import EventIntake

@@ -11,7 +11,10 @@ Properties:
 5. A snapshot is the truth of its site: what it lacks goes offline and leaves no tombstone, but what became visible
    while it was being loaded stays, and what is newer than its row keeps its content.
 6. A tombstone outlives the deleted row, tells who deleted what and why, and is forgotten after its time.
-7. A stored stamp that lies in the future, or in a damaged row, guards nothing.
+7. Taking offline is ordered as any other write, also of what is offline already.
+8. A deletion of an unknown id by who may write in some places only holds back its author's writes alone, and moves no
+   tombstone of others; by who may write everywhere it holds back everybody.
+9. A stored stamp that lies in the future, or in a damaged row, guards nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from dictionaries.regions import load_tree
+from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.deletion import Deletion
 from indexer.store.engine import writing
@@ -53,8 +58,8 @@ def document(document_id: str, stamp: int | None = None, **changes: Any):
     return matter(document_id, **({"updated_at": moment.isoformat()} if moment else {}), **changes)
 
 
-def push(store, *batch, forced=None, site=None):
-    with store.begin("test", site) as writer:
+def push(store, *batch, forced=None, site=None, author=None):
+    with store.begin("test", site, author=author) as writer:
         writer.write(batch, range(1, len(batch) + 1))
         writer.finish(confirm=True, forced=forced)
     return writer
@@ -197,7 +202,37 @@ def test_6_a_tombstone_outlives_the_row(store):
     assert push(store, document("a", 1)).stale == 0
 
 
-def test_7_what_guards_nothing(store):
+def test_7_what_is_taken_offline_again_stays_so(store):
+    push(store, document("a", 1))
+    for stamp, stale in ((2, 0), (5, 0), (4, 0), (None, 0)):
+        with store.begin("test", None) as writer:
+            writer.withdraw({"a": at(stamp)}, [1])
+            writer.finish()
+        assert writer.stale == stale, stamp
+    assert push(store, document("a", 4)).stale == 1
+    assert store.get("a")["status"] == "offline"
+    assert push(store, document("a", 6)).stale == 0
+    assert store.get("a")["status"] == "online"
+
+
+def test_8_nobody_keeps_away_what_others_bring(store):
+    mine, other = Author.of_key("mine", None), Author.of_key("other", None)
+    area = Area(load_tree(), ["330200"])
+    store.delete_documents([Deletion("a", at(5))], "test", other, area)
+    assert push(store, document("a", 1), author=other).stale == 1
+    assert push(store, document("a", 1), author=mine).stale == 0
+    store.delete_documents([Deletion("a", at(2))], "test", mine)
+    store.delete_documents([Deletion("a", at(5))], "test", other, area)
+    assert push(store, document("a", 2), author=other).stale == 1
+    assert push(store, document("a", 3), author=mine).stale == 0
+    store.delete_documents([Deletion("never", at(5))], "test", other)
+    assert push(store, document("never", 4), author=mine).stale == 1
+    store.delete_documents([Deletion("a", at(3))], "test", mine)
+    store.delete_documents([Deletion("a", at(5))], "test", other)
+    assert push(store, document("a", 4), author=mine).stale == 1
+
+
+def test_9_what_guards_nothing(store):
     ahead = datetime.now(UTC) + timedelta(days=400)
     push(store, matter("a", updated_at=ahead.isoformat()), document("b", 5))
     with writing(store.engine) as connection:
