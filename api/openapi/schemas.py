@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.http.gateway import LISTS
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
-from api.openapi.parameters import LAT, LON, LONGEST
+from api.openapi.parameters import DOCUMENT_ID, LAT, LON, REASON
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
@@ -334,7 +334,7 @@ SCHEMAS: dict[str, Schema] = {
     "DeleteRequest": record(
         documents=many(
             record(
-                id=TEXT | {"minLength": 1, "maxLength": 128},
+                id=dict(DOCUMENT_ID.schema),
                 updated_at=maybe(TEXT | {"format": "date-time"})
                 | {"description": "删除的时间：库中的文档在此之后更新过的，不删除；不给则无条件删除"},
                 optional="updated_at",
@@ -342,7 +342,7 @@ SCHEMAS: dict[str, Schema] = {
             | CLOSED
         )
         | {"minItems": 1, "maxItems": MOST_DELETED},
-        reason=maybe(TEXT | {"maxLength": LONGEST}) | {"description": "原因，记入审计日志"},
+        reason=maybe(dict(REASON.schema)) | {"description": "原因，记入审计日志"},
         optional="reason",
     )
     | CLOSED,

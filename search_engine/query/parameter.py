@@ -10,6 +10,7 @@ from dictionaries.reasons import Reason
 from search_engine.query.value_forms import LONGEST_VALUE, any_of, form_of, one_of, update_time, whole
 
 STRING = {"type": "string"}
+DAY = {"type": "string", "format": "date"}
 PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"  # without the control characters that `text_of` refuses
 
 

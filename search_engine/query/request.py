@@ -19,6 +19,7 @@ from search_engine.messages import UNKNOWN_PARAMETER
 from search_engine.query.analysis import SWITCHES
 from search_engine.query.given_values import given_values, not_of_type
 from search_engine.query.parameter import (
+    DAY,
     STRING,
     Parameter,
     choice_parameter,
@@ -171,8 +172,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     choices_parameter("case_type", "办件类型，如 即办件", example="即办件"),
     choices_parameter("site", "站点", example="浙江省"),
     choices_parameter("validity", "是否现行有效：现行有效、已被取代、已废止（取消）、有效期已满", VALIDITIES),
-    Parameter("issued_from", instant, STRING, "发布日期不早于，如 2026-01-01", example="2026-01-01"),
-    Parameter("issued_to", last_instant, STRING, "发布日期不晚于（含当日）", example="2026-12-31"),
+    Parameter("issued_from", instant, DAY, "发布日期不早于，如 2026-01-01", example="2026-01-01"),
+    Parameter("issued_to", last_instant, DAY, "发布日期不晚于（含当日）", example="2026-12-31"),
     whole_parameter("page", MAX_DEPTH, "第几页", 1),
     whole_parameter("size", MAX_SIZE, "每页条数", 10),
     choice_parameter("sort", SORTS, "排序", "relevance"),
