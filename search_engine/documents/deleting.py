@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from dictionaries.reasons import Message
-from indexer.events.reading import BAD_ID, IDENTIFIER
 from indexer.store.deletion import Deleted, Deletion
 from indexer.store.outcomes import Outcome
 from search_engine.errors import BadParameters, Detail
@@ -22,6 +22,11 @@ NOT_DELETIONS = Message(
     "must be a list of 1 to {most} objects, each with an id and possibly updated_at",
 )  # fmt: skip
 NOT_AN_OBJECT = Message("wrong_type", "应为对象，有 id，可有 updated_at", "must be an object with an id")
+IDENTIFIER: Final = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
+NOT_AN_ID = Message(
+    "wrong_form", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
+    "a document id has 1 to 128 characters, none of them white space, angle brackets or control characters",
+)  # fmt: skip
 TWICE = Message("duplicate_id", "编号重复，已在第 {row} 份给出", "this id was given before, as number {row}")
 
 
@@ -77,7 +82,7 @@ def _faults(row: int, one: Any, rows: Mapping[str, int]) -> Iterator[Detail]:
     elif not isinstance(document_id, str):
         yield Detail("id", NOT_A_TEXT(), row)
     elif not IDENTIFIER.fullmatch(document_id):
-        yield Detail("id", BAD_ID(), row)
+        yield Detail("id", NOT_AN_ID(), row)
     elif document_id in rows:
         yield Detail("id", TWICE(row=rows[document_id]), row)
     for name in one.keys() - {"id", "updated_at"}:
