@@ -195,6 +195,13 @@ class FakeIdempotency:
     def answer(self) -> None:
         """What nobody has kept."""
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        yield
+
+    def store(self, connection: None, answer: object) -> None:
+        """Nobody keeps this either."""
+
 
 class FakeSwitches:
     """Notes the steps of switches."""
