@@ -130,8 +130,10 @@ ERRORS: tuple[Row, ...] = (
         "a full load must give the length of its body in Content-Length"),
     Row(http.RequestEntityTooLarge, "too_large", 413, "请求体过大，请分批发送",
         "the body is too large; send it in parts"),
-    Row(http.UnsupportedMediaType, "unsupported_media_type", 415, "不支持这种内容类型",
-        "this content type is not supported"),
+    Row(http.UnsupportedMediaType, "unsupported_media_type", 415,
+        "不支持这种 Content-Type，请写明请求体的类型，如 application/json；每个接口可用的见 /openapi.json",
+        "this Content-Type is not supported; name the type of the body, such as application/json; /openapi.json says"
+        " which each call takes"),
     Row(http.TooManyRequests, "too_many_requests", 429, "请求过于频繁，请稍候再试",
         "too many requests; try again shortly", (("Retry-After", "10"),)),
     Row(http.RequestHeaderFieldsTooLarge, "headers_too_large", 431, "请求行与请求头过长，请缩短查询内容",

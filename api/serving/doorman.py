@@ -22,8 +22,9 @@ PROGRAM_PATHS = ("/v1/", "/metrics", "/openapi.json")
 TOLD, ENGLISH = "服务正在启动，请稍候再试", "the service is starting; try again shortly"
 JSON, PAGE = "application/json", "text/html; charset=utf-8"
 HEALTH = orjson.dumps({"status": "ok"})
-READY = orjson.dumps({"ready": False, "reason": "服务正在启动，正在加载程序，请稍候"})
 # In both languages: what a program prefers is not looked at.
+LOADING = "服务正在启动，正在加载程序，请稍候 (the service is starting: the program is being loaded)"
+READY = orjson.dumps({"ready": False, "reason": LOADING})
 FAULT = orjson.dumps({"error": {"code": "not_ready", "message": f"{TOLD} ({ENGLISH})", "details": []}})
 TEXT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="5">'

@@ -228,9 +228,9 @@ class _Reader:
         value = self._value.get("site")
         if value is None or value == "":
             return None
-        text = normal_text(value).strip() if isinstance(value, str) and len(value) <= LONGEST_SITE else ""
-        if text and not CONTROL.search(text):
-            return strip_personal(str(value).strip())
+        readable = isinstance(value, str) and len(value) <= LONGEST_SITE and not CONTROL.search(value)
+        if readable and normal_text(value).strip():
+            return strip_personal(value.strip())
         self._fault("site", BAD_TEXT(most=LONGEST_SITE))
         return None
 
@@ -257,6 +257,8 @@ class _Reader:
         value = self._value.get(field)
         if value is None:
             return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON knows one kind of number: 3.0 is 3
         # True is a number in Python, not in JSON
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             self._fault(field, NOT_BETWEEN(least=least, most=most))

@@ -44,7 +44,8 @@ GBK = Message(
 )  # fmt: skip
 ONE_ARRAY = Message(
     "wrong_form", "整个文件是一个 JSON 数组", "the whole file is one JSON array",
-    FORM + "，可用 jq -c '.[]' 原文件 > 新文件 转换", FORM_ENGLISH + ", as jq -c '.[]' OLD > NEW does", joint="；",
+    FORM + "，可用 jq -c '.[]' 原文件 > 新文件 转换；经接口也可写成 {{\"documents\": […]}}",
+    FORM_ENGLISH + ", as jq -c '.[]' OLD > NEW does; over HTTP {{\"documents\": […]}} will do", joint="；",
 )  # fmt: skip
 ONE_OBJECT = Message(
     "wrong_form", "一个对象写成了多行", "an object goes over several lines",

@@ -20,7 +20,7 @@ from indexer.store.load_record import Load, load_of, make_visible, now_text
 from indexer.store.outcomes import NOT_FOUND, OLDER_DELETION, Outcome
 from indexer.store.stamps import latest_stamp, stamp_of, to_stamp
 from indexer.store.tables import documents, loads, profiles
-from indexer.store.tombstones import Tombstone, leave_tombstones, tombstones_of
+from indexer.store.tombstones import EVERYWHERE, Tombstone, leave_tombstones, tombstones_of
 from indexer.store.visible_rows import VISIBLE
 
 PORTION = 5_000  # rows of one statement
@@ -93,7 +93,7 @@ def delete_documents(
     author = author or Author.of_shell()
     with writing(engine) as connection:
         outcomes: list[Outcome] = []
-        mover = author.actor if area else None
+        mover, unknown = (author.actor, None) if area else (None, EVERYWHERE)
         decided = list(_decide(connection, deletions, outcomes, mover))
         if not decided:
             return Deleted(None, outcomes)
@@ -102,7 +102,7 @@ def delete_documents(
         _end(connection, load, ended)
         require_area(connection, load, area)
         sequence = make_visible(connection, load, replaced=0, removed=len(ended))
-        leave_tombstones(connection, [_tombstone(one, load, sequence, author, reason) for one in decided])
+        leave_tombstones(connection, [_tombstone(one, load, sequence, author, reason, unknown) for one in decided])
         record_deletion(connection, author, load, sequence, reason)
         deleted = Deleted(load_of(connection, load), outcomes)
         also(connection, deleted)
@@ -156,7 +156,10 @@ def _end(connection: Connection, load: int, docs: Sequence[int]) -> None:
         connection.execute(ending, {"docs": docs[first : first + PORTION]})
 
 
-def _tombstone(one: _Decided, load: int, sequence: int, author: Author, reason: str | None) -> Tombstone:
+def _tombstone(
+    one: _Decided, load: int, sequence: int, author: Author, reason: str | None, unknown: int | None
+) -> Tombstone:
+    """The tombstone of a deletion; `unknown`: the region of one whose document nobody knows."""
     deleted, known = to_stamp(datetime.now(UTC)), one.stored or one.dead
-    region, site, kind = (known.region, known.site, known.kind) if known else (None, None, None)
+    region, site, kind = (known.region, known.site, known.kind) if known else (unknown, None, None)
     return Tombstone(one.id, one.at, deleted, sequence, load, region, site, kind, author.actor, reason)

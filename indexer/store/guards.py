@@ -111,8 +111,8 @@ def _stamps(old: list[Any], updated: int, difference: bytes) -> tuple[int | None
 def _deleted(connection: Connection, written: ColumnElement[bool], actor: str, *, force: bool) -> Iterator[Verdict]:
     """Rows of deleted documents; the tombstones of those that are written are lifted.
 
-    A tombstone of an id that was unknown holds back its author's writes alone: nobody could tell whether the document
-    was one that they may delete.
+    A tombstone of an id that was unknown, left by who may delete in some places only, holds back its author's writes
+    alone: nobody could tell whether the document was one that they may delete.
     """
     if connection.execute(select(tombstones.c.id).limit(1)).first() is None:
         return

@@ -21,6 +21,7 @@ from indexer.store.row_checksums import add_checksums, whole_rows
 from indexer.store.tables import tombstones
 
 PORTION = 5_000  # rows of one statement
+EVERYWHERE = 0  # the nation, as a region
 FIELDS = ("id", "at", "deleted", "sequence", "load", "region", "site", "kind", "actor", "reason")
 
 
@@ -33,7 +34,8 @@ class Tombstone:
             made (µs since 1970 UTC).
         deleted: When it was made, by the service's clock (µs since 1970 UTC).
         sequence, load: Of the load that made it.
-        region, site, kind: Of the document, as its row had them; None where the id was unknown.
+        region, site, kind: Of the document, as its row had them; None where the id was unknown. `region` is then
+            `EVERYWHERE` if its author may delete in all regions.
         actor: Who deleted it (`Author.actor`); `reason`: why, where they said so.
     """
 

@@ -34,20 +34,26 @@ def hold_lock(path: Path) -> IO[str] | None:
     return handle
 
 
-def remove_load(engine: Engine, load: int) -> None:
+def remove_load(engine: Engine, load: int) -> bool:
     """Remove every document of a load that is not visible, in short transactions; the load's line stays, without
-    sequence.
+    sequence, and says that nothing is left of it.
+
+    Returns:
+        Whether it had written any.
     """
     with engine.connect() as connection:
         span = connection.execute(
             select(loads.c.first_doc, loads.c.last_doc).where(loads.c.load == load, loads.c.sequence.is_(None))
         ).one_or_none()
     if span is None or span[0] is None:
-        return
+        return False
     for first in range(span[0], span[1] + 1, CHUNK):
         with writing(engine) as connection:
             last = min(first + CHUNK - 1, span[1])
             connection.execute(documents.delete().where(documents.c.doc.between(first, last), documents.c.load == load))
+    emptied = update(loads).where(loads.c.sequence.is_(None), loads.c.load == load).values(first_doc=None, written=0)
+    with writing(engine) as connection:
+        return bool(connection.execute(emptied).rowcount)
 
 
 def remove_abandoned(engine: Engine, locks: Path) -> list[int]:
@@ -60,12 +66,8 @@ def remove_abandoned(engine: Engine, locks: Path) -> list[int]:
         lock = hold_lock(lock_path(locks, load))
         if lock is None:
             continue
-        remove_load(engine, load)
-        with writing(engine) as connection:
-            # it may have been finished between the first look and the lock: then nothing of it may be touched
-            unfinished_still = loads.c.sequence.is_(None) & (loads.c.load == load)
-            emptied = connection.execute(update(loads).where(unfinished_still).values(first_doc=None)).rowcount
+        # it may have been finished between the first look and the lock: then nothing of it is touched
+        removed += [load] if remove_load(engine, load) else []
         lock_path(locks, load).unlink(missing_ok=True)
         lock.close()
-        removed += [load] if emptied else []
     return removed

@@ -138,11 +138,11 @@ def _tell(path: Path, report: LoadReport, dry_run: bool) -> None:
     stale = [fault for fault in report.faults if code_of(fault.reason) in STALE]
     _list("", [fault for fault in report.faults if fault not in stale])
     if report.stale:
-        click.echo(f"未写入（已有更新的） {report.stale} 条；{OVER_NEWER}：", err=True)
+        click.echo(f"未写入（已有更新的）{report.stale} 条；{OVER_NEWER}：", err=True)
         _list("未写入", [replace(fault, reason=message_in(fault.reason, CHINESE)) for fault in stale])
     if report.unknown_fields:
         click.echo(f"  忽略的字段：{'、'.join(report.unknown_fields)}", err=True)
     done = "检查" if dry_run else "载入"
     counts = f"读 {report.read} 行，{done} {report.accepted} 条，错误 {report.errors} 处，提示 {report.warnings} 处"
-    counts += f"，未写入（已有更新的） {report.stale} 条" if report.stale else ""
+    counts += f"，未写入（已有更新的）{report.stale} 条" if report.stale else ""
     click.echo(f"{path.name}：{counts}" + (f"（载入编号 {report.load.load}）" if report.load else ""))

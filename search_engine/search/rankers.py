@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from dictionaries.caches import Latest
+from dictionaries.reasons import Message
 from indexer.documents.elements import elements_of
 from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
@@ -26,6 +27,14 @@ from search_engine.query.request import SearchRequest
 from search_engine.query.semantic_names import SharedNames
 from search_engine.search.retrieval import Retriever
 
+UNUSABLE = Message(
+    "not_ready",
+    "不能使用：{fault}",
+    "the profile cannot be used: {fault}",
+    "请运行 zwfw doctor",
+    "run zwfw doctor",
+    joint="；",
+)
 # Words that name a kind of text.
 TEXTS = re.compile("政策|办法|通知|细则|条例|意见|规定|方案|规划|措施|解读|法规|文件|公告|新闻|投诉|通告|标准")
 
@@ -122,7 +131,7 @@ class Rankers:
             try:
                 check_weights(self.profile(request), self._signals)
             except InvalidProfile as error:
-                faults.append(Detail("rank_profile", str(error)))
+                faults.append(Detail("rank_profile", UNUSABLE(fault=str(error))))
         known = [signal.name for signal in self._signals]
         if not set(request.off_signals) <= set(known):
             faults.append(Detail("off_signals", NOT_SOME_OF(choices=known)))

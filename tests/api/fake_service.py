@@ -68,7 +68,7 @@ from search_engine.editing.switches.kill_switches import Switch
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
-from search_engine.idempotency import Commit, uncommitted
+from search_engine.idempotency import Commit, StoredAnswer, uncommitted
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
 from search_engine.operation import AlarmRecord
@@ -197,10 +197,10 @@ class FakeIdempotency:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        yield
+        yield None
 
-    def store(self, connection: None, answer: object) -> None:
-        """Nobody keeps this either."""
+    def store(self, connection: None, answer: StoredAnswer) -> None:
+        """Keep nothing."""
 
 
 class FakeSwitches:

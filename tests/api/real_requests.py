@@ -109,7 +109,7 @@ class Requests:
     @property
     def id(self) -> str:
         """A document, mostly one that exists."""
-        return self.one(self.chance.choice(self.ids), self.chance.choice(self.ids), "none", "a//b")
+        return self.one(*[self.chance.choice(self.ids)] * 4, "none", "a//b")
 
     @property
     def region(self) -> dict[str, str]:
@@ -120,7 +120,7 @@ class Requests:
     @property
     def signed(self) -> Mapping[str, str]:
         """Mostly somebody; also nobody, and a token that is none."""
-        return self.one(self.person, self.person, self.person, {}, {"X-Zwfw-User": "x.y.z"})
+        return self.one(*[self.person] * 6, {}, {"X-Zwfw-User": "x.y.z"})
 
     def documents(self) -> Call:
         """A page of what is stored, or a stream of some of it."""
@@ -240,11 +240,12 @@ class Requests:
         return Call("POST", QUEUE, None, self.keyed, self.one(right, right, right, right, *wrong))
 
     def consent(self) -> Call:
-        body = self.one(*[{"agreed": True}] * 5, {"agreed": False}, {"agreed": 1}, [], "{")
-        return Call("PUT", "/v1/me/consent", None, self.signed, body, self.one(*["application/json"] * 5, "text/html"))
+        """Mostly a yes: without it nothing is kept, and no favourite."""
+        body = self.one(*[{"agreed": True}] * 9, {"agreed": False}, {"agreed": 1}, [], "{")
+        return Call("PUT", "/v1/me/consent", None, self.signed, body, self.one(*["application/json"] * 9, "text/html"))
 
     def mine(self, method: str, path: str, *queries: Mapping[str, Any]) -> Call:
-        return Call(method, path, dict(self.one({}, {}, {"colour": 1}, *queries)), self.signed)
+        return Call(method, path, dict(self.one({}, {}, {}, {}, {"colour": 1}, *queries)), self.signed)
 
     def bulk(self) -> Call:
         row = {"id": f"new-{self.one(1, 2, 3)}", "kind": "matter", "title": "居民身份证补领", "region": "330110"}

@@ -67,7 +67,11 @@ PINNED = {
     "werkzeug RequestTimeout": ("timeout", 408, "请求未在规定时间内发送完，请重试"),
     "werkzeug LengthRequired": ("length_required", 411, "全量写入须在 Content-Length 中给出请求体的长度"),
     "werkzeug RequestEntityTooLarge": ("too_large", 413, "请求体过大，请分批发送"),
-    "werkzeug UnsupportedMediaType": ("unsupported_media_type", 415, "不支持这种内容类型"),
+    "werkzeug UnsupportedMediaType": (
+        "unsupported_media_type",
+        415,
+        "不支持这种 Content-Type，请写明请求体的类型，如 application/json；每个接口可用的见 /openapi.json",
+    ),
     "werkzeug TooManyRequests": ("too_many_requests", 429, "请求过于频繁，请稍候再试"),
     "werkzeug RequestHeaderFieldsTooLarge": ("headers_too_large", 431, "请求行与请求头过长，请缩短查询内容"),
     "werkzeug ServiceUnavailable": ("busy", 503, "访问的人较多，请稍候再试"),
@@ -113,7 +117,7 @@ def test_2_an_unknown_error_is_internal():
     [
         ("get", "/v1/nothing", 404, "not_found"),
         ("get", "/v1/search/", 404, "not_found"),
-        ("post", "/v1/search", 405, "method_not_allowed"),
+        ("post", "/v1/suggest", 405, "method_not_allowed"),
         ("get", "/v1/documents:bulk", 405, "method_not_allowed"),
         ("get", "/v1/search?page=0", 422, "bad_parameters"),
     ],
@@ -135,7 +139,7 @@ def test_3_of_many_details_the_first_are_told_and_how_many_there_are(client, ser
 
 
 def test_3_headers_that_belong_to_an_error(client, service):
-    assert "GET" in client.post("/v1/search").headers["Allow"]
+    assert "GET" in client.post("/v1/suggest").headers["Allow"]
     assert client.delete("/v1/documents/1").headers["WWW-Authenticate"] == "Bearer"
     service.failure = NotReady("还没有索引")
     response = client.get("/v1/search")

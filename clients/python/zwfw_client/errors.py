@@ -61,7 +61,8 @@ class Fault:
 
     def __str__(self) -> str:
         where = " ".join(filter(None, [f"[{self.row}]" if self.row else "", self.field]))
-        return f"{where}: {self.message} {self.mend}".removeprefix(": ").strip()
+        told = "; ".join(filter(None, [self.message, self.mend]))
+        return f"{where}: {told}".removeprefix(": ")
 
 
 class ServiceError(Exception):

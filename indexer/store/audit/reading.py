@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dictionaries.reasons import Message
 from indexer.documents.timestamps import of_milliseconds, parse_instant
 from indexer.store.area import Area
 from indexer.store.audit.log import DAY, AuditEntry, AuditLog, AuditQuery
 
 AGO = re.compile(r"(\d{1,5}) ?(d|h|天前|小时前)")
 UNITS: Mapping[str, int] = {"d": DAY, "h": DAY // 24, "天前": DAY, "小时前": DAY // 24}
+NO_MOMENT = Message("not_a_date", "{fault}；或写成 7天前、12小时前", "{fault}; or how long ago, as 7d or 12h")
 # Entries that are looked at for one page of an auditor who may see few of them.
 MOST_LOOKED_AT = 20_000
 
@@ -27,7 +29,7 @@ def read_moment(text: str) -> int:
     try:
         return round(parse_instant(text).timestamp() * 1000)
     except ValueError as error:
-        raise ValueError(f"{error}；或写成 7天前、12小时前") from None
+        raise ValueError(NO_MOMENT(fault=str(error))) from None
 
 
 def visible_entries(log: AuditLog, query: AuditQuery, area: Area | None = None) -> tuple[list[AuditEntry], int | None]:

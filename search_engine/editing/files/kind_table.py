@@ -19,6 +19,15 @@ from search_engine.editing.files.sheet import SEARCHED, Line, Sheet, Table, head
 from search_engine.editing.typed_cells import CellReader, region_columns, value_label
 from search_engine.errors import UnclearKind
 
+TWO_NAMED = Message("unclear", "工作表与文件的名称说的是{names}", "the names of sheet and file are those of {names}")
+OTHER_COLUMNS = Message(
+    "unclear", "名称是{names}，列却是{fits}的", "the name is that of {names}, the columns are of {fits}"
+)
+FIT_SEVERAL = Message("unclear", "这些列{fits}都有", "{fits} all have these columns")
+MORE_COLUMNS = Message(
+    "unclear", "有{fits}的列，也有它没有的列", "there are the columns of {fits}, and others that it has not"
+)
+FIT_NONE = Message("unclear", "哪一类词典的必填列都不全", "no kind has all of its required columns")
 NO_HEADER = Message(
     "wrong_file",
     "没有{kind}的表头。{found}；应有的列为：{wanted}",
@@ -142,16 +151,16 @@ def _unclear(named: Mapping[str, Kind], fitting: Mapping[str, Kind]) -> str:
     """What was not clear of a file's kind."""
     names, fits = (_named(one.values()) for one in (named, fitting))
     if len(named) > 1:
-        return f"工作表与文件的名称说的是{names}"
+        return TWO_NAMED(names=names)
     if named:
-        return f"名称是{names}，列却是{fits}的"
+        return OTHER_COLUMNS(names=names, fits=fits)
     if len(fitting) > 1:
-        return f"这些列{fits}都有"
-    return f"有{fits}的列，也有它没有的列" if fitting else "哪一类词典的必填列都不全"
+        return FIT_SEVERAL(fits=fits)
+    return MORE_COLUMNS(fits=fits) if fitting else FIT_NONE()
 
 
-def _named(kinds: Iterable[Kind]) -> str:
-    return "、".join(f"“{kind.label}”" for kind in kinds)
+def _named(kinds: Iterable[Kind]) -> list[str]:
+    return [f"“{kind.label}”" for kind in kinds]
 
 
 def _partly_fitting(sheet: Sheet) -> list[Kind]:

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from dictionaries.reasons import Message
 from search_engine.editing.files.sheet import refuse
 from search_engine.editing.thesaurus.skos_source import graph_of
 from search_engine.editing.thesaurus.skos_statements import MINTED, OF_SCHEME, SAID_OF_IT, Statements, minted
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+NO_CONCEPTS = Message("wrong_file", "文件中没有概念，不是 SKOS 词表", "the file has no concepts: it is no SKOS")
 R = Relation
 # Languages whose labels are terms, the best one first; any other of Chinese comes after them, then labels of none.
 BEST: Final = ("zh", "zh-cn", "zh-hans", "zh-hans-cn")
@@ -57,7 +59,7 @@ class _Reader:
         self._concepts = sorted(set(graph.subjects(RDF.type, SKOS.Concept)), key=str)
         self._schemes = sorted(set(graph.subjects(RDF.type, SKOS.ConceptScheme)), key=str)
         if not self._concepts:
-            refuse(file, "文件中没有概念，不是 SKOS 词表")
+            refuse(file, NO_CONCEPTS())
         for kind in sorted(set(graph.objects(None, RDF.type)) - {SKOS.Concept, SKOS.ConceptScheme}, key=str):
             self._left_out[f"{self._named.short(kind)}：不是概念，没有收录"] = len(set(graph.subjects(RDF.type, kind)))
 

@@ -19,6 +19,28 @@ NO_SKOS = Message(
     "not_supported", "读写 SKOS 须由运维安装扩展包", "SKOS needs a package that the operators have to install",
     "或用 xlsx、csv 格式的词表", "or use a thesaurus in xlsx or csv", joint="；",
 )  # fmt: skip
+NOT_SKOS = Message("wrong_file", "不是 {format} 格式的 SKOS 文件：{fault}", "the file is no SKOS in {format}: {fault}")
+MANY_TRIPLES = Message(
+    "too_many", "最多 {most} 条陈述，现有 {count} 条", "at most {most} statements, there are {count}", "请分成几个文件",
+    "split the file",
+)  # fmt: skip
+ENTITIES = Message(
+    "wrong_file", "文件引用了外部或嵌套的实体，不予打开",
+    "the file refers to external or nested entities, and is not opened",
+    "请重新导出为不含 DOCTYPE 的 RDF/XML，或用 Turtle",
+    "export it as RDF/XML without a DOCTYPE, or as Turtle", joint="：",
+)  # fmt: skip
+TOO_DEEP = Message(
+    "wrong_file",
+    "元素嵌套超过 {most} 层，不是 SKOS 词表",
+    "elements are nested more than {most} deep: this is no thesaurus",
+)
+CUT_XML = Message("wrong_file", "不是完整的 XML：第 {line} 行", "the XML is not whole: line {line}")
+NO_JSON = Message("not_json", "不是 UTF-8 编码的 JSON", "the file is no JSON in UTF-8")
+ELSEWHERE = Message(
+    "wrong_file", "文件引用了别处的文件，不予获取", "the file refers to another file, which is not fetched",
+    "请把它的内容写在文件中，或用 Turtle", "write its contents into the file, or use Turtle", joint="：",
+)  # fmt: skip
 # Format → what rdflib calls it, its media type, endings of files.
 SKOS_FORMATS: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     "turtle": ("turtle", "text/turtle; charset=utf-8", (".ttl",)),
@@ -54,9 +76,9 @@ def graph_of(content: bytes, file: str, name: str) -> Graph:
             warnings.simplefilter("ignore")  # of parts of its own that it means to replace
             graph.parse(data=content, format=parser, publicID="urn:zwfw:file:")
     except Exception as error:  # noqa: BLE001 - whatever its parsers stumble over
-        refuse(file, f"不是 {name} 格式的 SKOS 文件：{str(error).strip()[:200]}")
+        refuse(file, NOT_SKOS(format=name, fault=str(error).strip()[:200]))
     if len(graph) > MOST_TRIPLES:
-        refuse(file, f"最多 {MOST_TRIPLES} 条陈述，现有 {len(graph)} 条，请分成几个文件")
+        refuse(file, MANY_TRIPLES(most=MOST_TRIPLES, count=len(graph)))
     return graph
 
 
@@ -106,11 +128,11 @@ def _check_xml(content: bytes, file: str) -> None:
     try:
         parser.Parse(content, True)
     except _Refused:
-        refuse(file, "文件引用了外部或嵌套的实体，不予打开：请重新导出为不含 DOCTYPE 的 RDF/XML，或用 Turtle")
+        refuse(file, ENTITIES())
     except _TooDeep:
-        refuse(file, f"元素嵌套超过 {DEEPEST} 层，不是 SKOS 词表")
+        refuse(file, TOO_DEEP(most=DEEPEST))
     except expat.ExpatError as error:
-        refuse(file, f"不是完整的 XML：第 {error.lineno} 行")
+        refuse(file, CUT_XML(line=error.lineno))
 
 
 def _check_json(content: bytes, file: str) -> None:
@@ -118,9 +140,9 @@ def _check_json(content: bytes, file: str) -> None:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
-        refuse(file, "不是 UTF-8 编码的 JSON")
+        refuse(file, NO_JSON())
     if _fetches(value, 0):
-        refuse(file, "文件引用了别处的文件，不予获取：请把它的内容写在文件中，或用 Turtle")
+        refuse(file, ELSEWHERE())
 
 
 def _fetches(value: Any, depth: int) -> bool:

@@ -15,10 +15,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
+from dictionaries.reasons import Message
 from search_engine.editing.files.sheet import Line, Sheet, Table, header_lines, refuse
 from search_engine.editing.thesaurus.thesaurus import CODES, Relation, Statement, TermEntry, Thesaurus
 
 Layout = Literal["columns", "list"]
+TWO_COLUMNS = Message(
+    "duplicate", "表头（第 {line} 行）有意思相同的两列", "the header (line {line}) has two columns of one meaning",
+    "请各留一列", "keep one of them",
+)  # fmt: skip
+NO_HEADER = Message(
+    "wrong_form", "没有表头，应有“主题词”与“用、代、属、分、族、参”中的列，或“主题词、关系、对象”三列",
+    "there is no header: it has “主题词” and some of “用”, “代”, “属”, “分”, “族”, “参”, or “主题词”, “关系”, “对象”",
+)  # fmt: skip
+NO_TERM = Message("missing", "没有主题词", "the term is missing", "请填写", "fill it in")
+NO_RELATION = Message("unknown_value", "关系“{name}”应为 {codes} 之一", "the relation “{name}” must be one of {codes}")
 TERM, RELATION, TARGET, NOTE, URI = "term", "relation", "target", "note", "uri"
 # Column, or relation → what headers and cells call it, in lower case.
 CALLED: Final[Mapping[str, str]] = {
@@ -69,9 +80,9 @@ def _header(sheet: Sheet, file: str) -> tuple[int, list[str | None], dict[int, s
         if TERM in columns and (is_list or set(columns) & set(Relation)):
             known = [one for one in columns if one]
             if len(set(known)) < len(known):
-                refuse(file, f"表头（第 {line.number} 行）有意思相同的两列，请各留一列")
+                refuse(file, TWO_COLUMNS(line=line.number))
             return place, columns, {n: line.cells[n] for n, one in enumerate(columns) if line.cells[n] and not one}
-    refuse(file, "没有表头，应有“主题词”与“用、代、属、分、族、参”中的列，或“主题词、关系、对象”三列")
+    refuse(file, NO_HEADER())
 
 
 def _named(headers: Sequence[str]) -> list[str | None]:
@@ -110,7 +121,7 @@ class _Reader:
                 cells[column] = cell
         self._term = " ".join(cells.pop(TERM, self._term).split())
         if not self._term:
-            self.faults.append((line.number, "", "没有主题词，请填写"))
+            self.faults.append((line.number, "", NO_TERM()))
             return
         self.entries.setdefault(self._term, TermEntry(row=line.number))
         if self._is_list:
@@ -126,8 +137,13 @@ class _Reader:
         elif name in set(Relation):
             self._state(line, Relation(name), target)
         elif relation or target:
-            codes = "、".join(f"{one}（{CODES[one]}）" for one in Relation)
-            self.faults.append((line.number, self._term, f"关系“{relation[:20]}”应为 {codes} 之一"))
+            self.faults.append(
+                (
+                    line.number,
+                    self._term,
+                    NO_RELATION(name=relation[:20], codes=[f"{one}（{CODES[one]}）" for one in Relation]),
+                )
+            )
 
     def _keep(self, note: str, uri: str) -> None:
         entry = self.entries[self._term]

@@ -20,6 +20,7 @@ Schema = dict[str, Any]
 WHOLE = "PortalEvent"  # not Event: browsers have a class of that name
 ALWAYS = ("id", "type")
 NAMED: Schema = {"type": "string", "pattern": f"^{NAME.pattern}$"}
+READABLE = r"^[^\x00-\x1f\x7f]*$"
 DOCUMENT: Schema = {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>\x00-\x1f\x7f]+$"}
 FIELDS: dict[str, Schema] = {
     "id": {**NAMED, "description": "由上报者取名，同一上报者不重复；再次上报同一 id 不重复计数", "example": "0b2c-1"},
@@ -30,9 +31,12 @@ FIELDS: dict[str, Schema] = {
     },
     "session": {**NAMED, "description": "一次访问的名称，不是用户的标识"},
     "search_id": {**NAMED, "description": "所在的搜索结果页的 search_id"},
-    "site": {"type": "string", "minLength": 1, "maxLength": LONGEST_SITE, "description": "页面所属站点"},
+    "site": {
+        "type": "string", "minLength": 1, "maxLength": LONGEST_SITE, "pattern": READABLE, "description": "页面所属站点",
+    },
     "query": {
-        "type": "string", "minLength": 1, "maxLength": LONGEST_QUERY, "example": "身份证补领",
+        "type": "string", "minLength": 1, "maxLength": LONGEST_QUERY, "pattern": READABLE,
+        "example": "身份证补领",
         "description": "查询文字；其中的证件号、手机号、银行卡号、电子邮箱不保存",
     },
     "document": {**DOCUMENT, "description": "文档编号", "example": "11330110002501234X4000109001000"},
@@ -50,7 +54,7 @@ FIELDS: dict[str, Schema] = {
         "description": f"有误的要素：{'、'.join(f'{name} {label}' for name, label in ELEMENTS.items())}",
     },
     "text": {
-        "type": "string", "minLength": 1, "maxLength": LONGEST_TEXT,
+        "type": "string", "minLength": 1, "maxLength": LONGEST_TEXT, "pattern": READABLE,
         "description": "实际应是怎样；其中的证件号、手机号、银行卡号、电子邮箱不保存",
     },
 }  # fmt: skip

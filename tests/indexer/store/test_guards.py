@@ -12,8 +12,8 @@ Properties:
    while it was being loaded stays, and what is newer than its row keeps its content.
 6. A tombstone outlives the deleted row, tells who deleted what and why, and is forgotten after its time.
 7. Taking offline is ordered as any other write, also of what is offline already.
-8. A deletion of an unknown id holds back its author's writes alone, and whoever may write in some places only moves
-   no tombstone of others.
+8. A deletion of an unknown id by who may write in some places only holds back its author's writes alone, and moves no
+   tombstone of others; by who may write everywhere it holds back everybody.
 9. A stored stamp that lies in the future, or in a damaged row, guards nothing.
 """
 
@@ -225,6 +225,8 @@ def test_8_nobody_keeps_away_what_others_bring(store):
     store.delete_documents([Deletion("a", at(5))], "test", other, area)
     assert push(store, document("a", 2), author=other).stale == 1
     assert push(store, document("a", 3), author=mine).stale == 0
+    store.delete_documents([Deletion("never", at(5))], "test", other)
+    assert push(store, document("never", 4), author=mine).stale == 1
     store.delete_documents([Deletion("a", at(3))], "test", mine)
     store.delete_documents([Deletion("a", at(5))], "test", other)
     assert push(store, document("a", 4), author=mine).stale == 1

@@ -6,6 +6,7 @@
 4. Rows that ended are kept until no generation needs them; then they go, and bases that no row names with them.
 5. A load under way keeps its bases; a base's number is never given twice.
 6. Rows of a load whose process died are removed; a load that was finished in the meantime is not touched.
+   What a refused load wrote goes at once, and nothing of it is left to remove.
 """
 
 from __future__ import annotations
@@ -133,6 +134,20 @@ def test_rows_of_abandoned_loads_are_removed(store):
     assert count_of(store, "documents") == 3
     assert store.remove_abandoned() == [2]
     assert (count_of(store, "documents"), ids(store), store.remove_abandoned()) == (1, ["a"], [])
+
+
+def test_6_a_refused_load_leaves_nothing_to_remove(store):
+    def refuse(connection, load):
+        raise ValueError("older")
+
+    def load():
+        with store.begin("refused") as writer:
+            writer.write([matter("x")])
+            writer.finish(also=refuse)
+
+    with pytest.raises(ValueError, match="older"):
+        load()
+    assert (count_of(store, "documents"), store.remove_abandoned()) == (0, [])
 
 
 def test_6_a_living_load_is_left_alone(store):

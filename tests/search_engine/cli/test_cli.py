@@ -1,7 +1,8 @@
 """The command line.
 
 1. Every command loads, and its --help shows an example (例：), each on a line of its own.
-2. `load` with faults writes nothing, names row and field, and ends with 1; wrong usage ends with 2.
+2. `load` with faults writes nothing, names row and field, and ends with 1; wrong usage ends with 2. Rows older than
+   what is stored are no errors: they are counted, with the option that writes them all the same, and the status is 0.
 3. On an empty home `search` says in Chinese what to do, and ends with 1.
 4. `--json` prints one object on stdout and nothing else; all talk is on stderr.
 5. From load to search; an unknown region and bad parameters are told by name. A region may be named wherever one is
@@ -148,6 +149,23 @@ def test_bad_rows_are_skipped_when_asked(home: Path, tmp_path: Path, run: Run) -
     assert run("load", path, "--dry-run").status == 1
     report = run("load", path, "--skip-bad-rows", "--json").json["files"][0]
     assert (report["accepted"], report["errors"], report["load"]["written"]) == (1, 1, 1)
+
+
+def test_2_rows_older_than_what_is_stored_are_no_errors(home: Path, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "one.jsonl"
+
+    def load(day: int, *options: str) -> Result:
+        one = {"id": "a", "kind": "guide", "title": "新生儿落户", "region": "330110"}
+        path.write_bytes(lines([{**one, "updated_at": f"2026-03-0{day}T09:00:00+08:00"}]))
+        return run("load", path, *options)
+
+    assert load(2).status == 0
+    older = load(1)
+    assert (older.status, "未写入（已有更新的）1 条" in older.out) == (0, True)
+    assert "--force --reason" in older.err
+    assert "  未写入 第 1 行 updated_at：已有的文档更新于 2026-03-02" in older.err
+    assert not re.search("错误|force=true", older.err)
+    assert "未写入" not in load(1, "--force", "--reason", "退回旧版").out
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,6 @@ public final class Fault {
 
   @Override
   public String toString() {
-    return (row == 0 ? "" : "[" + row + "] ") + field + ": " + message + (mend.isEmpty() ? "" : " " + mend);
+    return (row == 0 ? "" : "[" + row + "] ") + field + ": " + message + (mend.isEmpty() ? "" : "; " + mend);
   }
 }
