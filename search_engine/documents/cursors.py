@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +18,8 @@ from dictionaries.reasons import Message
 from indexer.store.reconciling.change_feed import Position
 
 DOCUMENTS, CHANGES = "documents", "changes"  # kinds of cursors
+FORMS: Mapping[str, tuple[type, ...]] = {DOCUMENTS: (str,), CHANGES: (int, int, int, int)}  # what each holds
+LARGEST = 2**63 - 1  # that a database takes
 CHECK = 6  # bytes
 LONGEST = 1_000  # characters; an id of 128 characters in four bytes each comes to some 700
 NOT_OURS = Message(
@@ -41,6 +44,8 @@ def read_cursor(of: str, cursor: str) -> list[Any]:
     if len(cursor) > LONGEST or check != _check(of, text):
         raise ValueError(NOT_OURS())
     found: list[Any] = orjson.loads(text)
+    if tuple(map(type, found)) != FORMS[of] or any(isinstance(one, int) and one > LARGEST for one in found):
+        raise ValueError(NOT_OURS())  # the checksum is no secret
     return found
 
 
