@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, Final
 
 import orjson
 from pydantic import ValidationError
 
+from dictionaries.caches import memoized
 from dictionaries.faults import Fault
 from dictionaries.reasons import Message, Rank, Reason, Words, code_of
 from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
@@ -169,12 +169,12 @@ class _Places:
 
 
 # What a feed does wrong in all its rows is said once.
-@lru_cache(REASONS_KEPT)
+@memoized(REASONS_KEPT, name="other_level_reasons")
 def _other_level(level: str, code: str, other: str) -> Reason:
     return OTHER_LEVEL(level=level, code=code, other=other)
 
 
-@lru_cache(REASONS_KEPT)
+@memoized(REASONS_KEPT, name="other_theme_reasons")
 def _other_theme(theme: str) -> Reason:
     return OTHER_THEME(theme=theme)
 

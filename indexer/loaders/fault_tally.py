@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
+from dictionaries.caches import memoized
 from dictionaries.faults import Fault, FaultTotal
 from dictionaries.reasons import code_of, rank_of
 
@@ -77,7 +77,7 @@ def _order(fault: Fault) -> tuple[bool, int, int]:
     return (fault.warning, rank_of(fault.reason) if fault.warning else 0, fault.row)
 
 
-@lru_cache(4096)
+@memoized(4096, name="general_fields")
 def _general(name: str) -> str:
     """A field without the places in lists: `materials.3.name` → `materials.name`."""
     return ".".join(part for part in name.split(".") if not part.isdigit())

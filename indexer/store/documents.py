@@ -84,7 +84,7 @@ class DocumentStore:
         self, ids: Sequence[str], source: str, author: Author | None = None, area: Area | None = None
     ) -> Load | None:
         """Remove documents by id, unconditionally. None where none of them exists. Raises `OutsideArea`."""
-        return self.delete_documents([Deletion(one) for one in ids], source, author, area).load
+        return self.delete_documents([Deletion(one) for one in dict.fromkeys(ids)], source, author, area).load
 
     def delete_documents(
         self,

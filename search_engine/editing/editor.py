@@ -55,7 +55,7 @@ from search_engine.installation.key_rights import RightsHolder
 from search_engine.messages import NO_VERSION
 
 FILES_FAULTY = Message(
-    "bad_parameters", "词典有 {count} 处错误，请按所列行改正后重试（zwfw dict check）",
+    "bad_parameters", "词典有 {count} 处错误，请按所列行改正后重试",
     "the dictionaries have {count} faults; correct the rows that are listed (zwfw dict check)",
 )  # fmt: skip
 NOTHING_TO_PUBLISH = Message(

@@ -146,9 +146,9 @@ def test_2_what_an_operator_has_set_goes_first(monkeypatch):
 def test_5_processes_count_marks_of_readers_together(tmp_path, monkeypatch):
     monkeypatch.setenv(processes.SECRET_VARIABLE, "ab" * 32)
     one, other = processes.shared_counts(tmp_path), processes.shared_counts(tmp_path)
-    waits = [counts.take("192.0.2.0/24", 1) for counts in (one, other) for _ in range(REPORTS_A_MINUTE // 2)]
+    waits = [counts.take("192.0.2.0/24", 1).wait for counts in (one, other) for _ in range(REPORTS_A_MINUTE // 2)]
     assert waits == [0] * REPORTS_A_MINUTE
-    assert one.take("192.0.2.0/24", 1) + other.take("192.0.2.0/24", 1) > 0
+    assert one.take("192.0.2.0/24", 1).wait + other.take("192.0.2.0/24", 1).wait > 0
 
 
 def test_the_indexing_process_is_the_worker_command():

@@ -138,7 +138,7 @@ def test_no_mixture_costs_much_more(client: FlaskClient, service: Service, media
 
 
 def test_3_nothing_open_is_left_out() -> None:
-    free = {one.path for one in OPERATIONS if not one.scope and not one.operators and one.personal != "must"}
+    free = {one.path for one in OPERATIONS if one.keyed != "must" and not one.operators and one.personal != "must"}
     pages = {rule for rule, _ in PAGES} | {"/report"}
     assert OPEN.keys() - {"nowhere"} | NO_TEXT == free | pages
     assert len(HOSTILE) >= 60

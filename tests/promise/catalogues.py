@@ -287,5 +287,6 @@ def filters(draw: st.DrawFn) -> dict[str, Any]:
     if draw(Ways.one_in_four) == 3:
         found["issued_from"] = parse_instant(draw(Ways.issued))
     if draw(Ways.one_in_four) == 3:
-        found["issued_to"] = parse_instant(draw(Ways.issued))
+        end = parse_instant(draw(Ways.issued))
+        found["issued_to"] = max(end, found.get("issued_from", end))
     return found

@@ -84,9 +84,9 @@ def documents_in(path: Path, **options: Any) -> list[Document]:
 LETTERS = st.text(st.sampled_from("办证公积金；;|、，。（）{}[]\"'= 1a"), max_size=12)
 LINES = LETTERS.map(lambda text: f"办{text}".strip()).map(lambda text: " ".join(text.split()))
 TEXTS = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
-MOMENTS = st.integers(0, 4 * 10**9).map(
-    lambda seconds: datetime(1970, 1, 1, tzinfo=timezone(timedelta(hours=8))) + timedelta(seconds=seconds)
-)
+START = datetime(1970, 1, 1, tzinfo=timezone(timedelta(hours=8)))
+MOMENTS = st.integers(0, 4 * 10**9).map(lambda seconds: START + timedelta(seconds=seconds))
+PAST = st.integers(0, 17 * 10**8).map(lambda seconds: START + timedelta(seconds=seconds))
 URLS = LETTERS.map(lambda text: "https://www.zjzwfw.gov.cn/" + "".join(c for c in text if c.isalnum()))
 LIMITS = st.builds(
     Duration,
@@ -141,6 +141,6 @@ DOCUMENTS = st.builds(
     links=st.none() | st.builds(Links, pc=URLS),
     needs_identity=st.none() | st.booleans(),
     status=_choices("status"),
-    updated_at=st.none() | MOMENTS,
+    updated_at=st.none() | PAST,
     rating=st.none() | st.floats(0, 5),
 )

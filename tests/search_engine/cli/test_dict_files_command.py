@@ -82,6 +82,7 @@ def test_rows_at_fault_are_counted_and_told(run: Run, tmp_path: Path) -> None:
             "file": str(file),
             "row": 3,
             "column": "weight",
+            "code": "out_of_range",
             "reason": "应为大于 0、不超过 1 的数，如 0.8",
             "warning": False,
         }

@@ -159,6 +159,7 @@ class Doubt:
     level: str
     where: str = "同义词“奶茶店 → 食品经营许可”"
     what: str = "相差很远"
+    check: str = "a check of a test"
 
 
 def test_warnings_must_be_accepted(tmp_path: Path) -> None:

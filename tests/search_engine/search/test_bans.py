@@ -133,11 +133,11 @@ def test_documents_with_banned_words_are_told_or_held_back(tmp_path: Path, polic
     service = Service.open(Settings(home=tmp_path, banned_documents=policy, spelling="off", log_queries=False))
     worker = service.installation.worker()
     try:
-        (told,) = (row for row in put(service, *DOCUMENTS[:1], DIRTY) if row["row"] == 2)
+        (told,) = (row for row in put(service, *DOCUMENTS[:1], DIRTY) if row.row == 2)
         worker.build()
-        assert (told["row"], told["field"], told["warning"]) == (2, "text", True)
-        assert "办假证" in told["reason"]
-        assert ("下线" in told["reason"]) is (policy == "hold")
+        assert (told.row, told.field, told.warning) == (2, "text", True)
+        assert "办假证" in told.reason
+        assert ("下线" in told.reason) is (policy == "hold")
         assert [item.id for item in ask(service, "余杭动态快讯").items] == ([] if policy == "hold" else ["n9"])
         assert put(service, CLEAN) == []
         worker.run_once()

@@ -91,7 +91,7 @@ class Desk:
     """A small portal with editors, in which people search in weeks that a test says."""
 
     def __init__(self, home: Path) -> None:
-        self.service = Service.open(Settings(home=home, spelling="off", log_queries=False, four_eyes=frozenset()))
+        self.service = Service.open(Settings(home=home, spelling="off", log_queries=False, four_eyes=()))
         self.place = self.service.installation
         self.start = datetime.now(CHINA)  # versions are of now
         self.now = self.start
