@@ -68,6 +68,7 @@ async function send() {
   const batch = queue.splice(0, MOST);
   try {
     const response = await fetch(ADDRESS, { method: "POST", headers: headers(), body: JSON.stringify({ events: batch }) });
+    await response.text(); // what nobody may keep is fetched to its end only if somebody reads it
     if (response.status === 429 || response.status >= 500) queue.unshift(...batch);
   } catch {
     queue.unshift(...batch); // sent again with the same ids: nothing counts twice
