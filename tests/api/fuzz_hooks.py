@@ -20,8 +20,8 @@ BY_CONTENT = {
 # Held to each other: both or none, a page times its size, force and its reason, and what only one kind of report has.
 TOGETHER = {"lat", "lon", "page", "query", "element", "text", "reason"}
 # Of what came before: a key that the document gives as an example comes with more than one request, and a site's whole
-# has fewer documents than are stored.
-BY_HISTORY = {"idempotency_key_reused", "needs_confirmation"}
+# has fewer documents than are stored; and ids that differ, which no schema can ask of objects.
+BY_HISTORY = {"idempotency_key_reused", "needs_confirmation", "duplicate_id"}
 # A document's rules (docs/documents.md) go beyond its shape: characters of texts, spans of dates, its own address.
 DOCUMENTS = {("PUT", "/v1/documents/{id}"), ("POST", "/v1/documents:bulk")}
 # What editors send: rows, drafts and versions are of content that others made, and each kind has rules of its own.
