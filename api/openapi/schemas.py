@@ -46,6 +46,8 @@ FAULT: dict[str, Schema] = {
 
 DOCUMENTS = document_schemas(of("{model}")["$ref"])
 
+SPOKEN = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"  # more than blanks, and no control characters
+
 SCHEMAS: dict[str, Schema] = {
     "Error": record(
         error=record(
@@ -256,7 +258,7 @@ SCHEMAS: dict[str, Schema] = {
     "VoiceRequest": record(
         hypotheses=many(
             record(
-                text={"type": "string", "minLength": 1, "maxLength": MOST_SPOKEN, "pattern": r"\S"},
+                text={"type": "string", "minLength": 1, "maxLength": MOST_SPOKEN, "pattern": SPOKEN},
                 confidence={
                     "type": "number",
                     "minimum": 0,
