@@ -5,5 +5,5 @@ Other packages import from these submodules, each of which says what it is for, 
 
 __all__ = [
     "banned", "caches", "confusables", "editing", "faults", "general", "intents", "kinds", "lazy_property", "lexicon",
-    "meaning", "normalize", "opposites", "own_text", "patterns", "pinyin", "places", "reasons", "regions",
+    "meaning", "messages", "normalize", "opposites", "own_text", "patterns", "pinyin", "places", "reasons", "regions",
 ]  # fmt: skip

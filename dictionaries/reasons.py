@@ -74,6 +74,10 @@ class Message:
         """The sentence with its values."""
         return Reason(self, values)
 
+    def with_mend(self, chinese: str, english: str, joint: str = "，") -> Message:
+        """The same sentence where more is known of how to mend it."""
+        return replace(self, mend=chinese, mend_english=english, joint=joint)
+
 
 class Reason(OwnText):
     """The Chinese sentence, message and mend in one, that also knows its code and its English.

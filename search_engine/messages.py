@@ -1,47 +1,75 @@
-"""Messages of faults that many parameters and fields can have. A fault of one rule alone stands beside that rule."""
+"""Messages of faults that many parameters of requests can have; those that fields have too are in
+`dictionaries.messages`.
+"""
 
 from __future__ import annotations
 
+from dictionaries.messages import (
+    CONTROL_CHARACTERS,
+    MISSING_FIELD,
+    NO_DOCUMENT,
+    NOT_A_NUMBER,
+    NOT_A_REGION_CODE,
+    NOT_A_TEXT,
+    NOT_AN_INTEGER,
+    NOT_BETWEEN,
+    NOT_ONE_OF,
+    TOO_LONG_TEXT,
+    UNKNOWN_FIELD,
+)
 from dictionaries.reasons import Message
 
 __all__ = [
-    "AND_MORE", "AND_MORE_OF", "CONTROL_CHARACTERS", "MISSING_FIELD", "MISSING_PARAMETER", "NOT_A_COUNT",
-    "NOT_A_DATE", "NOT_A_FLAG", "NOT_A_SINGLE_VALUE", "NOT_A_TEXT", "NOT_BETWEEN", "NOT_ONE_OF", "NOT_SOME_OF",
-    "NOT_UTF8", "NO_DOCUMENT", "NO_KIND", "NO_VERSION", "REGION_WITH_CODE", "TOO_LONG", "TOO_LONG_TEXT",
-    "TOO_MANY_VALUES", "TOO_SMALL", "UNKNOWN_FIELD", "UNKNOWN_PARAMETER", "UNKNOWN_REGION_NAMED", "WRONG_SITE",
+    "AND_MORE",
+    "AND_MORE_OF",
+    "CONTROL_CHARACTERS",
+    "MISSING_FIELD",
+    "MISSING_PARAMETER",
+    "NOT_AN_INTEGER",
+    "NOT_A_COUNT",
+    "NOT_A_DATE",
+    "NOT_A_FLAG",
+    "NOT_A_NUMBER",
+    "NOT_A_REGION_CODE",
+    "NOT_A_SINGLE_VALUE",
+    "NOT_A_TEXT",
+    "NOT_BETWEEN",
+    "NOT_ONE_OF",
+    "NOT_SOME_OF",
+    "NOT_UTF8",
+    "NO_DOCUMENT",
+    "NO_KIND",
+    "NO_VERSION",
+    "REGION_WITH_CODE",
+    "TOO_LONG",
+    "TOO_LONG_TEXT",
+    "TOO_MANY_VALUES",
+    "TOO_SMALL",
+    "UNKNOWN_FIELD",
+    "UNKNOWN_PARAMETER",
+    "UNKNOWN_REGION_NAMED",
+    "WRONG_SITE",
 ]  # fmt: skip
 
 NOT_A_SINGLE_VALUE = Message("not_a_single_value", "只能给一个值", "only one value may be given")
 TOO_MANY_VALUES = Message("too_many_values", "最多 {most} 个值", "at most {most} values may be given")
 UNKNOWN_PARAMETER = Message("unknown_parameter", "没有这个参数", "there is no such parameter")
-UNKNOWN_FIELD = Message("unknown_field", "没有这个字段", "there is no such field")
 MISSING_PARAMETER = Message("missing", "请给出这个参数", "this parameter is required")
-MISSING_FIELD = Message("missing", "请给出这个字段", "this field is required")
 
 TOO_LONG = Message(
     "too_long", "最长 {most} 个字符，现有 {length} 个", "must have at most {most} characters, has {length}"
-)
-TOO_LONG_TEXT = Message("too_long", "最长 {most} 个字符", "must have at most {most} characters")
-CONTROL_CHARACTERS = Message(
-    "forbidden_character", "含有控制字符", "contains control characters", "请删除", "remove them"
 )
 NOT_UTF8 = Message(
     "not_utf8", "不是 UTF-8 编码", "is not UTF-8", "请将文字按 UTF-8 编码后再作百分号转义",
     "encode the text as UTF-8 before percent-encoding it",
 )  # fmt: skip
 
-NOT_BETWEEN = Message("out_of_range", "应为 {least} 至 {most} 的整数", "must be an integer from {least} to {most}")
 TOO_SMALL = Message("out_of_range", "应为不小于 {least} 的整数", "must be an integer of at least {least}")
 NOT_A_COUNT = Message("wrong_type", "应为正整数", "must be a positive integer")
 NOT_A_FLAG = Message("wrong_type", "应为 true 或 false", "must be true or false")
-NOT_A_TEXT = Message("wrong_type", "应为文字", "must be a text")
 NOT_A_DATE = Message("not_a_date", "应为日期，如 {example}", "must be a date such as {example}")
-NOT_ONE_OF = Message("unknown_value", "应为 {choices} 之一", "must be one of {choices}")
 NOT_SOME_OF = Message("unknown_value", "应为 {choices} 中的若干个", "must be some of {choices}")
 
-NO_DOCUMENT = Message(
-    "not_found", "没有这个编号的文档，可能已下线", "there is no document of this id; it may have gone offline"
-)
 WRONG_SITE = Message(
     "wrong_form", "站点名称不能为空，不含控制字符", "names of sites must not be empty or have control characters"
 )

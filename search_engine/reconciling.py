@@ -1,6 +1,7 @@
 """What is stored, for those who compare it with their own: lists, digests, the feed of changes."""
 
 from indexer.documents.document import Document
+from indexer.documents.document_id import BAD_ID, IDENTIFIER
 from indexer.documents.timestamps import parse_instant
 from indexer.store.reconciling.change_feed import Position
 from indexer.store.split import STATUSES
@@ -14,8 +15,8 @@ from search_engine.documents.document_list import (
 )
 
 __all__ = [
-    "FIELDS", "MOST", "SIZE_UNLESS_TOLD", "STATUSES", "ChangeQuery", "ListQuery", "Position", "filter_of",
-    "parse_instant", "read_change_cursor", "read_list_cursor",
+    "BAD_ID", "FIELDS", "IDENTIFIER", "MOST", "SIZE_UNLESS_TOLD", "STATUSES", "ChangeQuery", "ListQuery", "Position",
+    "filter_of", "parse_instant", "read_change_cursor", "read_list_cursor",
 ]  # fmt: skip
 
 FIELDS = tuple(Document.model_fields)

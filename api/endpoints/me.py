@@ -25,7 +25,7 @@ MOST_BYTES = 1_000  # of a body that says yes or no
 SIZE_UNLESS_TOLD = 20
 JSONL = "application/x-ndjson"
 EMPTY_ID = Message(
-    "missing", "不能为空", "must not be empty", "要全部删除，请不带 id", "leave id out to delete everything"
+    "empty", "不能为空", "must not be empty", "要全部删除，请不带 id", "leave id out to delete everything"
 )
 ALWAYS = {503: "Error"}
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from api.http.body import json_of, json_value, lines_of
 from api.http.current import current_request
 from search_engine import BadParameters, Detail, Message
-from search_engine.messages import NOT_A_FLAG, NOT_A_TEXT, NOT_UTF8
+from search_engine.messages import NOT_A_FLAG, NOT_A_NUMBER, NOT_A_TEXT, NOT_AN_INTEGER, NOT_UTF8
 from search_engine.operation import harmless
 from search_engine.searching import Parameter
 
@@ -49,8 +49,8 @@ A_LIST = Message("wrong_type", "只能给一个值，不是列表", "only one va
 # JSON Schema's name of a type → what is said of a value that is of another one.
 TYPES: Mapping[str, Message] = {
     "string": NOT_A_TEXT,
-    "integer": Message("wrong_type", "应为整数", "must be an integer"),
-    "number": Message("wrong_type", "应为数", "must be a number"),
+    "integer": NOT_AN_INTEGER,
+    "number": NOT_A_NUMBER,
     "boolean": NOT_A_FLAG,
 }
 Sent = Mapping[str, Sequence[str]]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from search_engine import Message, Reason
 from search_engine.messages import CONTROL_CHARACTERS, NOT_A_SINGLE_VALUE, TOO_LONG, TOO_MANY_VALUES
-from search_engine.reconciling import STATUSES, parse_instant
+from search_engine.reconciling import BAD_ID, IDENTIFIER, STATUSES, parse_instant
 from search_engine.searching import (
     MAX_VALUES,
     PARAMETERS,
@@ -26,12 +26,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 EVENT_NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
 FORMATS = ("json", "jsonl")
 CURSOR_FORM = {"type": "string", "maxLength": 1_000, "pattern": "^[A-Za-z0-9_-]+$"}
-IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
 LONGEST = 200  # characters of a line
-NOT_A_DOCUMENT_ID = Message(
-    "wrong_form", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
-    "a document id has 1 to 128 characters, none of them white space, angle brackets or control characters",
-)  # fmt: skip
 NOT_AN_EVENT_ID = Message(
     "wrong_form", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
     "must have 1 to 64 characters, only letters, digits and . _ : -",
@@ -60,7 +55,7 @@ def _text(values: Sequence[str]) -> str:
 def _document(values: Sequence[str]) -> str:
     identifier = only(values)
     if not IDENTIFIER.fullmatch(identifier):
-        raise ValueError(NOT_A_DOCUMENT_ID())
+        raise ValueError(BAD_ID())
     return identifier
 
 
@@ -131,7 +126,7 @@ EVENT_IDS = Parameter(
     {"type": "string", "pattern": "^[A-Za-z0-9._:\\-]{1,64}$"}, "事件的 id，可重复", repeated=True,
 )  # fmt: skip
 DOCUMENT_IDS = Parameter(
-    "id", _several(IDENTIFIER, NOT_A_DOCUMENT_ID()), DOCUMENT_ID.schema,
+    "id", _several(IDENTIFIER, BAD_ID()), DOCUMENT_ID.schema,
     "文档编号，可重复", repeated=True,
 )  # fmt: skip
 PAGE, SIZE = OF_SEARCH["page"], OF_SEARCH["size"]

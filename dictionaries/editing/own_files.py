@@ -26,6 +26,7 @@ from dictionaries.lexicon.compiling import files_of
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.scope import NATIONAL, Scope
 from dictionaries.lexicon.tsv import table_of
+from dictionaries.messages import TOO_LONG_TEXT
 from dictionaries.reasons import Message
 from dictionaries.regions.region import canonical_form
 
@@ -39,7 +40,6 @@ NO_CODE = Message(
     "unknown_region", "应为 6、9 或 12 位行政区划代码，或留空",
     "must be an administrative code of 6, 9 or 12 digits, or empty",
 )  # fmt: skip
-TOO_LONG = Message("too_long", "最长 {most} 个字符", "must have at most {most} characters")
 HIDDEN = Message(
     "forbidden_character", "含有看不见的字符 {code}", "contains the invisible character {code}", "请删除", "delete it",
 )  # fmt: skip
@@ -76,7 +76,7 @@ def region_cell(cell: str) -> str:
 
 def _name(cell: str) -> str:
     if len(cell) > LONGEST:
-        raise ValueError(TOO_LONG(most=LONGEST))
+        raise ValueError(TOO_LONG_TEXT(most=LONGEST))
     if found := UNWRITABLE.search(cell):
         raise ValueError(unwritable(found[0]))
     if found := UNSEEN.search(cell):  # two names that look alike would be two

@@ -19,16 +19,13 @@ from dictionaries.lexicon.checks import RULES, unknown_regions
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.scope import Scope
-from dictionaries.reasons import Message
+from dictionaries.messages import NO_REGION
 
 Kept = dict[str, dict[Values, PlacedEntry]]
 
 
 # What ships, as the rules want it: asked for at each publish, and the same until the next release.
 SHIPPED_ROWS: Latest[Lexicon, Kept] = Latest()
-
-
-NO_REGION = Message("unknown_region", "没有区划代码 {code}", "there is no administrative code {code}")
 
 
 def rule_faults(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dictionaries.messages import EMPTY, NOT_A_REGION_CODE, TOO_LONG_TEXT
 from dictionaries.normalize import normal_text
 from dictionaries.patterns import offer_patterns, phrase_patterns
 from dictionaries.reasons import Message
@@ -22,9 +23,7 @@ MAX_SHORT_NAME = 8  # characters; two rows of them on a phone hold six
 SHORTEST_PLACE = 2  # characters; a single one stands for a place on number plates only
 
 
-EMPTY = Message("empty", "不能为空", "must not be empty")
 SPACED = Message("wrong_form", "首尾有空格", "begins or ends with a space", "请删除", "delete it")
-TOO_LONG = Message("too_long", "最长 {most} 个字符", "must have at most {most} characters")
 NOT_NORMAL = Message(
     "wrong_form", "应写成“{normal}”（简体、小写、半角）",
     "must be written “{normal}” (simplified, lower case, half width)",
@@ -54,9 +53,6 @@ NOT_LATIN = Message(
     "wrong_form", "应为小写拉丁字母（可带数字）的一个词，如 etc",
     "must be a word of Latin letters in lower case, perhaps with digits, such as etc",
 )  # fmt: skip
-NO_REGION_CODE = Message(
-    "unknown_region", "应为 6、9 或 12 位行政区划代码", "must be an administrative code of 6, 9 or 12 digits",
-)  # fmt: skip
 NO_RANK = Message("out_of_range", "应为 1 至 {most} 的名次，或留空", "must be a rank from 1 to {most}, or empty")
 NO_DAY = Message("not_a_date", "应为日期，如 2026-12-31，或留空", "must be a date such as 2026-12-31, or empty")
 NOT_CALLED = Message(
@@ -78,7 +74,7 @@ def text(cell: str) -> str:
     if cell != cell.strip():
         raise ValueError(SPACED())
     if len(cell) > MAX_TEXT_LENGTH:
-        raise ValueError(TOO_LONG(most=MAX_TEXT_LENGTH))
+        raise ValueError(TOO_LONG_TEXT(most=MAX_TEXT_LENGTH))
     return _normal(cell)
 
 
@@ -220,7 +216,7 @@ def situation(cell: str) -> str:
 def region_code(cell: str) -> str:
     """A region code in canonical form."""
     if (code := canonical_form(cell)) is None:
-        raise ValueError(NO_REGION_CODE())
+        raise ValueError(NOT_A_REGION_CODE())
     return code
 
 

@@ -12,13 +12,10 @@ from typing import Any
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.kinds.kind import Entries, PlacedEntry, Rule
+from dictionaries.messages import NO_PRESENT_REGION
 from dictionaries.reasons import Message
 
 REPEATED = Message("duplicate", "与第 {row} 行重复", "is the same as row {row}", "请删去一行", "delete one of them")
-NO_REGION = Message(
-    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}", "请用区划表中现行的代码",
-    "use a code of the present table of regions",
-)  # fmt: skip
 
 
 def duplicates(found: Entries) -> Iterator[Fault]:
@@ -51,7 +48,7 @@ def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[Fault]:
         for one in found.get(kind.name, ()) if kind.region else ():
             code = getattr(one.entry, kind.region)
             if code and code not in regions:
-                yield one.fault(kind.region, NO_REGION(code=code))
+                yield one.fault(kind.region, NO_PRESENT_REGION(code=code))
 
 
 RULES: tuple[Rule, ...] = (cells_of_rows, *(rule for kind in KINDS for rule in kind.rules))

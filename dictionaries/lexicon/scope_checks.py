@@ -9,16 +9,10 @@ from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.effective import loosens
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.scope import Audience, ConditionalEntry, Scope
-from dictionaries.reasons import Message
+from dictionaries.messages import NO_PRESENT_REGION
 
 # Codes of a region and those above it, from the nation down; none where the region is unknown.
 Chain = Callable[[str], Sequence[str]]
-
-
-NO_REGION = Message(
-    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}", "请用区划表中现行的代码",
-    "use a code of the present table of regions",
-)  # fmt: skip
 
 
 class ScopeFault(NamedTuple):
@@ -44,7 +38,7 @@ def scope_faults(
     everybody = {_key(kind, entry): entry for kind in {key[0] for key in by_key} for entry in getattr(lexicon, kind)}
     for row in lexicon.conditional if rows is None else rows:
         if row.scope.region and not chain(row.scope.region):
-            yield ScopeFault(row, "region", NO_REGION(code=row.scope.region))
+            yield ScopeFault(row, "region", NO_PRESENT_REGION(code=row.scope.region))
         if BY_NAME[row.kind].tighten and not row.scope.everywhere:
             key = _key(row.kind, row.entry)
             wider = [everybody[key]] if key in everybody else []

@@ -9,6 +9,7 @@ Messages are in Chinese, for the people who keep the table or send the code: wha
 
 import re
 
+from dictionaries.messages import NO_REGION
 from dictionaries.reasons import Message, Reason
 from dictionaries.regions.region import Region
 
@@ -20,16 +21,14 @@ ABOLISHED = Message(
     "abolished_region", "区划代码 {code}（{old}）已停用", "administrative code {code} ({old}) has been abolished",
     "请改用 {name}（{new}）", "use {name} ({new})",
 )  # fmt: skip
-NEW_BELOW = Message(
-    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
+NEW_BELOW = NO_REGION.with_mend(
     "请改用上级 {name}（{above}），或在补充区划表中添加",
-    "use the region above it, {name} ({above}), or add it to the table of additional regions", joint="：",
+    "use the region above it, {name} ({above}), or add it to the table of additional regions", "：",
 )  # fmt: skip
-NO_SUCH_CODE = Message(
-    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
+NO_SUCH_CODE = NO_REGION.with_mend(
     "请用区划表中的 6、9 或 12 位数字；表中没有的开发区等请在补充区划表中添加",
     "use a code of 6, 9 or 12 digits from the table of regions; add development zones and the like that it lacks to the"
-    " table of additional regions", joint="：",
+    " table of additional regions", "：",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from dictionaries.faults import Fault
+from dictionaries.messages import MISSING_FIELD, NOT_BETWEEN, NOT_ONE_OF, UNKNOWN_FIELD
 from dictionaries.normalize import normal_text
 from dictionaries.reasons import Message, Reason, Words
 from indexer.documents.document_id import BAD_ID, IDENTIFIER
@@ -33,13 +34,7 @@ NO_OBJECT = Message(
     "wrong_type", "应为 JSON 对象，有 id、type 与该类事件所需的字段",
     "must be a JSON object with id, type and the fields that this type of event needs",
 )  # fmt: skip
-UNKNOWN_FIELD = Message("unknown_field", "没有这个字段", "there is no such field")
-MISSING = Message("missing", "请给出这个字段", "this field is required")
-UNKNOWN_VALUE = Message("unknown_value", "应为 {choices} 之一", "must be one of {choices}")
-NEAR_VALUE = Message(
-    "unknown_value", "应为 {choices} 之一", "must be one of {choices}", "相近的有 {near}", "did you mean {near}?",
-    joint="；",
-)  # fmt: skip
+NEAR_VALUE = NOT_ONE_OF.with_mend("相近的有 {near}", "did you mean {near}?", "；")
 BAD_NAME = Message(
     "wrong_form", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
     "must have 1 to 64 characters: letters, digits and . _ : - only",
@@ -65,7 +60,6 @@ HIDDEN_TEXT = Message(
 OF_WRONG = Message("not_applicable", "只用于 wrong（信息有误）", "only events of type wrong have it")
 TWO_FIELDS = Message("contradiction", "document 与 documents 只给一个", "give document or documents, not both")
 NO_LIST = Message("wrong_form", "应为 1 至 {most} 个文档编号的列表", "must be a list of 1 to {most} ids of documents")
-NOT_BETWEEN = Message("out_of_range", "应为 {least} 至 {most} 的整数", "must be an integer from {least} to {most}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +125,14 @@ class _Reader:
 
     def _missing(self, field: str) -> str:
         if not any(fault.field == field for fault in self.faults):
-            self._fault(field, MISSING())
+            self._fault(field, MISSING_FIELD())
         return ""
 
     def _type(self) -> str:
         kind = self._value.get("type")
         if isinstance(kind, str) and kind in EVENT_TYPES:
             return kind
-        self._fault("type", UNKNOWN_VALUE(choices=list(EVENT_TYPES)))
+        self._fault("type", NOT_ONE_OF(choices=list(EVENT_TYPES)))
         return ""
 
     def _name(self, field: str) -> str | None:
@@ -268,7 +262,7 @@ def _unknown_element(value: Any) -> Reason:
     names = {label: name for name, label in ELEMENTS.items()} | {name: name for name in ELEMENTS}
     near = get_close_matches(value[:LONGEST_SITE], names, 3, RESEMBLING) if isinstance(value, str) else []
     found = dict.fromkeys(names[one] for one in near)
-    return NEAR_VALUE(choices=known, near=list(found)) if found else UNKNOWN_VALUE(choices=known)
+    return NEAR_VALUE(choices=known, near=list(found)) if found else NOT_ONE_OF(choices=known)
 
 
 FIELDS = frozenset(OF_ALL).union(*((*kind.needs, *kind.may) for kind in EVENT_TYPES.values()))

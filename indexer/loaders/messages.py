@@ -8,21 +8,20 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
+from dictionaries.messages import EMPTY, NOT_A_NUMBER, NOT_A_TEXT, NOT_AN_INTEGER
 from dictionaries.reasons import Message
 from indexer.loaders.choices import CHOICES, choices_of
 
 OBJECT = Message("wrong_type", "应为对象（JSON 对象）", "must be an object (of JSON)")
 YES_OR_NO = Message("wrong_type", "应为 是/否（true/false）", "must be true or false")
-WHOLE = Message("not_a_number", "应为整数", "must be an integer")
-NUMBER = Message("not_a_number", "应为数字", "must be a number")
 # Error type → message; {name} is filled from the error's context.
 MESSAGES: Final[Mapping[str, Message]] = {
     "missing": Message("missing", "缺少必填字段", "this field is required"),
-    "string_type": Message("wrong_type", "应为文字", "must be a text"),
+    "string_type": NOT_A_TEXT,
     "string_too_long": Message(
         "too_long", "太长：最多 {max_length} 个字符", "is too long: at most {max_length} characters"
     ),
-    "string_too_short": Message("empty", "不能为空", "must not be empty"),
+    "string_too_short": EMPTY,
     "string_unicode": Message(
         "forbidden_character", "含有不成对的代理字符", "contains a lone surrogate", "请删除", "delete it"
     ),
@@ -31,12 +30,12 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "model_attributes_type": OBJECT,
     "bool_type": YES_OR_NO,
     "bool_parsing": YES_OR_NO,
-    "int_type": WHOLE,
-    "int_parsing": WHOLE,
+    "int_type": NOT_AN_INTEGER,
+    "int_parsing": NOT_AN_INTEGER,
     "int_parsing_size": Message("out_of_range", "数字太大", "the number is too large"),
     "int_from_float": Message("not_a_number", "应为整数，不能有小数", "must be an integer, without a fraction"),
-    "float_type": NUMBER,
-    "float_parsing": NUMBER,
+    "float_type": NOT_A_NUMBER,
+    "float_parsing": NOT_A_NUMBER,
     "finite_number": Message("not_a_number", "应为有限的数字", "must be a finite number"),
     "greater_than_equal": Message("out_of_range", "不能小于 {ge}", "must be at least {ge}"),
     "less_than_equal": Message("out_of_range", "不能大于 {le}", "must be at most {le}"),

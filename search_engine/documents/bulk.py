@@ -35,10 +35,7 @@ REASON_NEEDED = Message(
     "请用 reason 写明原因", "give the reason",
 )  # fmt: skip
 UNKNOWN_FIELD = Message("unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored")
-MISSPELT_FIELD = Message(
-    "unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored", "是否应为 {near}？",
-    "did you mean {near}?", joint="；",
-)  # fmt: skip
+MISSPELT_FIELD = UNKNOWN_FIELD.with_mend("是否应为 {near}？", "did you mean {near}?", "；")
 # Names of fields for which a near one is looked for, .5 ms each.
 MOST_COMPARED: Final = 200
 

@@ -32,9 +32,7 @@ NO_REGION = Message(
     "请填地区的名称（如 余杭区）或区划代码（如 330110）",
     "give the name of a region or its administrative code (such as 330110)",
 )  # fmt: skip
-NO_REGION_BUT = Message(
-    "unknown_region", "没有地区“{name}”", "there is no region {name}", "最接近的是 {near}", "nearest: {near}"
-)
+NO_REGION_BUT = NO_REGION.with_mend("最接近的是 {near}", "nearest: {near}")
 
 
 def region_named(

@@ -14,6 +14,7 @@ from indexer.store.stamps import AHEAD
 from search_engine.messages import (
     CONTROL_CHARACTERS,
     NOT_A_FLAG,
+    NOT_A_REGION_CODE,
     NOT_A_SINGLE_VALUE,
     NOT_BETWEEN,
     REGION_WITH_CODE,
@@ -43,12 +44,7 @@ NOT_A_TIME = Message(
     "not_a_date", "应为时间，如 2026-03-01T09:00:00+08:00", "must be a time such as 2026-03-01T09:00:00+08:00"
 )
 UNENCODED_ZONE = re.compile(r"(T[0-9:.]+) ([0-9]{2}:?[0-9]{2})$")
-NOT_A_REGION_CODE = Message(
-    "unknown_region", "应为 6、9 或 12 位行政区划代码", "must be an administrative code of 6, 9 or 12 digits"
-)
-NEAR_REGION_CODE = Message(
-    "unknown_region", NOT_A_REGION_CODE.chinese, NOT_A_REGION_CODE.english, "最接近的是 {near}", "nearest: {near}"
-)
+NEAR_REGION_CODE = NOT_A_REGION_CODE.with_mend("最接近的是 {near}", "nearest: {near}")
 
 
 def single(values: Sequence[str]) -> str:

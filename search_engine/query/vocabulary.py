@@ -37,9 +37,7 @@ NO_VALUES = Message(
     "请去掉这个筛选条件",
     "leave the filter out",
 )
-NEAR_ONE_OF = Message(
-    "unknown_value", "应为 {choices} 之一", "must be one of {choices}", "最接近的是 {near}", "nearest: {near}"
-)
+NEAR_ONE_OF = NOT_ONE_OF.with_mend("最接近的是 {near}", "nearest: {near}")
 NOT_LISTED = Message(
     "unknown_value", "没有这个取值", "there is no such value", "最接近的是 {near}；全部取值见 /v1/vocabulary",
     "nearest: {near}; /v1/vocabulary lists all",

@@ -12,9 +12,7 @@ from search_engine.errors import Detail
 from search_engine.settings.setting import Setting
 
 UNKNOWN = Message("unknown_setting", "没有这个设置", "there is no such setting")
-MISSPELT = Message(
-    "unknown_setting", "没有这个设置", "there is no such setting", "是否应为 {near}？", "did you mean {near}?"
-)
+MISSPELT = UNKNOWN.with_mend("是否应为 {near}？", "did you mean {near}?")
 WRONG_TYPE = Message("wrong_type", "应为{wanted}，现为 {given}", "must be {wanted}, is {given}")
 # By the type of the default: what may be given, and how that is called. A share of a number is no whole one.
 TYPES: Mapping[type, tuple[tuple[type, ...], Words]] = {

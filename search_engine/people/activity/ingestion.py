@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.faults import Fault
-from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.events import Event, EventRules, EventStore, Visitor, read_event
 from search_engine.errors import Detail
+from search_engine.messages import NO_DOCUMENT
 from search_engine.people.activity.storing import storing
 from search_engine.people.identity import Person
 
@@ -99,14 +99,11 @@ class EventIntake:
             else:
                 refused.append(refusal(index, found))
         unknown = self._store.unknown([event for _, event in right])
-        refused += [refusal(index, [NO_DOCUMENT]) for (index, _), name in zip(right, unknown, strict=True) if name]
+        refused += [refusal(index, [UNKNOWN_DOCUMENT]) for (index, _), name in zip(right, unknown, strict=True) if name]
         return [event for (_, event), name in zip(right, unknown, strict=True) if name is None], refused
 
 
-UNKNOWN_DOCUMENT = Message(
-    "not_found", "没有这个编号的文档，可能已下线", "there is no document of this id; it may have gone offline"
-)
-NO_DOCUMENT = Fault(0, "document", UNKNOWN_DOCUMENT())
+UNKNOWN_DOCUMENT = Fault(0, "document", NO_DOCUMENT())
 
 
 def refusal(index: int, faults: Sequence[Fault]) -> Refused:

@@ -102,8 +102,9 @@ def texts_of(node: ast.AST) -> Iterator[str]:
         id(one.value) for one in ast.walk(node) if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
     }
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Message":  # its English, for programs
-            skipped |= {id(one) for one in (*call.args[2:3], *call.args[4:5])}
+        if isinstance(call, ast.Call):  # the English of a message is for programs
+            english = {"Message": (2, 4), "with_mend": (1,)}.get(ast.unparse(call.func).rpartition(".")[2], ())
+            skipped |= {id(call.args[at]) for at in english if at < len(call.args)}
     for one in ast.walk(node):
         if isinstance(one, ast.JoinedStr):
             yield "".join(part.value if isinstance(part, ast.Constant) else "…" for part in one.values)

@@ -16,7 +16,7 @@ from typing import Any
 from dictionaries.faults import Fault
 from indexer.events import Event, EventRules, EventStore, People, Visitor, read_event
 from indexer.events.erasure_log import ErasureLog
-from search_engine.people.activity.ingestion import NO_DOCUMENT
+from search_engine.people.activity.ingestion import UNKNOWN_DOCUMENT
 from search_engine.people.identity.claims import LONGEST_SUBJECT
 
 OF_THE_ROW = ("user", "consent", "actor", "address")
@@ -101,7 +101,7 @@ def _portions(
         right = []
         for line, document in zip(lines, unknown, strict=True):
             if document is not None:
-                found.refuse(line.row, [NO_DOCUMENT])
+                found.refuse(line.row, [UNKNOWN_DOCUMENT])
             elif line.visitor.user and erasure_log.covers(line.visitor.user, line.event.id, line.event.at):
                 found.refuse(line.row, [Fault(0, "user", FORGOTTEN)])
             else:
