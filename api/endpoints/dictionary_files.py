@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Response, request
 
 from api.endpoints.admin import AdminBlueprint, Asked
 from api.endpoints.dictionaries import KIND, OWN, PATH
+from api.http.answers import answer
 from api.http.body import file_of
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
+from api.http.language import language, reason_fields, told_in
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
 from search_engine.editorial import FILE_MEDIA, THESAURUS_FORMATS, FileService, ImportInput
 from search_engine.searching import choice_parameter
@@ -60,7 +63,7 @@ def bring(asked: Asked) -> object:
     desk = _desk(asked)
     content = file_of(request, LARGEST_FILE).read()
     replaces = asked.get("replace", False)
-    return desk.bring(content, asked["format"], asked.get("kind"), _wish(asked), replaces=replaces)
+    return _told(desk.bring(content, asked["format"], asked.get("kind"), _wish(asked), replaces=replaces))
 
 
 @answered_in(Lane.COSTLY)
@@ -89,7 +92,14 @@ def bring_thesaurus(asked: Asked) -> object:
     desk = _desk(asked)
     content = file_of(request, LARGEST_FILE).read()
     replaces = asked.get("replace", False)
-    return desk.bring_thesaurus(content, asked["format"], asked.get("name"), _wish(asked), replaces=replaces)
+    return _told(desk.bring_thesaurus(content, asked["format"], asked.get("name"), _wish(asked), replaces=replaces))
+
+
+def _told(report: Mapping[str, Any]) -> Response:
+    """A report, its faults in the language of the request."""
+    wanted = language()
+    faults = [{**one, **reason_fields(one["reason"], wanted)} for one in report["faults"]]
+    return told_in(answer({**report, "faults": faults}), wanted)
 
 
 def _desk(asked: Asked) -> FileService:

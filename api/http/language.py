@@ -49,11 +49,14 @@ def told_in(response: Response, wanted: Language) -> Response:
 
 
 def fault_fields(row: int, field: str, reason: str, wanted: Language) -> dict[str, Any]:
-    """One fault, or warning, as programs are told it. `reason` is message and mend in one, for whoever shows a line."""
+    """One fault, or warning, as programs are told it."""
+    return {"row": row or None, "field": harmless(field), **reason_fields(reason, wanted)}
+
+
+def reason_fields(reason: str, wanted: Language) -> dict[str, Any]:
+    """What is wrong; `reason` is message and mend in one, for whoever shows a line."""
     return {
         "code": code_of(reason),
-        "row": row or None,
-        "field": harmless(field),
         "message": harmless(message_in(reason, wanted)),
         "mend": harmless(mend_in(reason, wanted)),
         "reason": harmless(sentence_in(reason, wanted)),

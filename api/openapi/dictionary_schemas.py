@@ -47,7 +47,9 @@ IMPORTED: dict[str, Schema] = {
             row=WHOLE,
             column=TEXT,
             code=TEXT | {"description": "供程序判断的错误代码，英文，不随版本改变"},
-            reason=TEXT,
+            message=TEXT | {"description": "哪里不对；按 Accept-Language 为中文或英文"},
+            mend=TEXT | {"description": "怎样改正；不言自明时为空"},
+            reason=TEXT | {"description": "message 与 mend 合为一句"},
             warning=FLAG,
         )
     ),

@@ -83,6 +83,11 @@ def test_rows_at_fault_refuse_a_file_and_write_nothing(client: FlaskClient, key:
         (4, "relation"),
         (4, "weight"),
     ]
+    english = send(client, {**editor, "Accept-Language": "en"}, "/import", content, **asked, dry_run="true").get_json()
+    for chinese, other in zip(dry["faults"], english["faults"], strict=True):
+        assert chinese["code"] == other["code"] != "invalid"
+        assert not chinese["message"].isascii()
+        assert other["message"].replace("“", "").replace("”", "").replace("、", "").isascii()
     refused = send(client, editor, "/import", content, **asked)
     error = refused.get_json()["error"]
     assert (refused.status_code, error["code"]) == (422, "bad_parameters")
