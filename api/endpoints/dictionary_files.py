@@ -15,6 +15,7 @@ from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from api.http.language import language, reason_fields, told_in
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
+from search_engine import sentence_in
 from search_engine.editorial import FILE_MEDIA, THESAURUS_FORMATS, FileService, ImportInput
 from search_engine.searching import choice_parameter
 
@@ -96,10 +97,12 @@ def bring_thesaurus(asked: Asked) -> object:
 
 
 def _told(report: Mapping[str, Any]) -> Response:
-    """A report, its faults in the language of the request."""
-    wanted = language()
-    faults = [{**one, **reason_fields(one["reason"], wanted)} for one in report["faults"]]
-    return told_in(answer({**report, "faults": faults}), wanted)
+    """A report, what is wrong in the language of the request."""
+    wanted, found = language(), dict(report)
+    found["faults"] = [{**one, **reason_fields(one["reason"], wanted)} for one in report["faults"]]
+    if "conflicts" in report:  # of a thesaurus
+        found["conflicts"] = [{**one, "what": sentence_in(one["what"], wanted)} for one in report["conflicts"]]
+    return told_in(answer(found), wanted)
 
 
 def _desk(asked: Asked) -> FileService:

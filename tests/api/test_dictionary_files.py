@@ -121,6 +121,11 @@ def test_a_thesaurus_comes_in_is_published_and_goes_out(client: FlaskClient, key
         assert (again["unchanged"], again["drafts"]) == (3, []), name
     wrong = send(client, publisher, "/thesaurus", "主题词,属\n甲,甲\n", format="csv")
     assert wrong.get_json()["error"]["details"][0]["field"] == "itself"
+    english = send(
+        client, {**publisher, "Accept-Language": "en"}, "/thesaurus", "主题词,属\n甲,甲\n", format="csv", dry_run="true"
+    )
+    (conflict,) = english.get_json()["conflicts"]
+    assert (conflict["code"], "points to itself; delete it" in conflict["what"]) == ("itself", True)
 
 
 def test_what_is_no_such_file_or_too_large_is_refused(client: FlaskClient, key: Callable[..., Headers]) -> None:

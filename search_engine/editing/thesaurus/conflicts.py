@@ -15,6 +15,7 @@ from dictionaries.kinds import BY_NAME, Trait, kinds_with
 from dictionaries.kinds.words import KEEPING
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.normalize import normal_text
+from dictionaries.reasons import Message, Words, code_of
 from search_engine.editing.thesaurus.thesaurus import (
     INVERSE,
     Relation,
@@ -32,28 +33,69 @@ OTHER_KINDS = kinds_with(Trait.NO_TERM)
 # A term, and its line in the file.
 Placed = tuple[str, int]
 
+UNREADABLE = Message("unreadable", "这一行无法收录：{why}", "the line cannot be taken: {why}")
+ITSELF = Message("itself", "“{term}”指向自己", "“{term}” points to itself", "请删去", "delete it")
+TWO_USES = Message(
+    "two_uses", "“{term}”有 {count} 个“用”：{targets}", "“{term}” has {count} terms to use instead: {targets}",
+    "只能有一个，请改正", "there may be one only; correct it",
+)  # fmt: skip
+TWO_ROLES = Message(
+    "two_roles", "“{term}”应用“{target}”，是非正式主题词，{other}",
+    "“{target}” is to be used for “{term}”, so it is no preferred term, and it {other}",
+    "二者只能取一，请改正", "keep one of the two", joint="：",
+)  # fmt: skip
+PLACED = Words("又有属、分、参、族关系", "has a place in the hierarchy too")
+PREFERRED = Words("又代其他词", "is used for others too")
+CYCLE = Message(
+    "cycle", "上位词成环：{circle}", "broader terms form a circle: {circle}", "请改正其中一处", "correct one of them"
+)
+ONE_SIDED = Message(
+    "no_reciprocal", "有“{one}”，没有“{inverse}”", "there is “{one}”, but not “{inverse}”", "已补全", "it was added",
+    joint="：",
+)  # fmt: skip
+WRONG_TOP = Message(
+    "wrong_top", "“{one}”与属分关系不符：沿上位词到“{top}”",
+    "“{one}” does not fit the hierarchy, which leads to “{top}”", "照原样保留，不影响检索",
+    "it is kept as it is, and searches are not affected", joint="；",
+)  # fmt: skip
+IN_OTHERS = Message(
+    "elsewhere", "“{term}”现为{kind}", "“{term}” is in another list of ours ({kind})", "两处作用不同，请核对",
+    "the two act differently; check them",
+)  # fmt: skip
+IN_SYNONYMS = Message(
+    "elsewhere", "“{term}”现为同义词，对应 {targets}", "“{term}” is a synonym of {targets} now",
+    "收为主题词后两者并存，请核对", "as a topic it would be both; check it", joint="；",
+)  # fmt: skip
+IN_TOPICS = Message(
+    "elsewhere", "“{term}”现为主题词，词表作非正式主题词",
+    "“{term}” is a topic now, and no preferred term in the thesaurus",
+    "两者并存，请核对", "it would be both; check it", joint="；",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A fault of a thesaurus, or a doubt.
 
     Attributes:
-        code: Which kind: `itself`, `two_uses`, `two_roles`, `cycle`, `no_reciprocal`, `wrong_top`, `unreadable`,
-            `same_form`, `elsewhere`.
         row: In the file; 0: in no line of its own.
-        what: In Chinese, what is wrong, and what is done about it.
+        what: What is wrong, and what is done about it.
     """
 
     level: Literal["error", "warn"]
-    code: str
     term: str
     row: int
     what: str
 
+    @property
+    def code(self) -> str:
+        """Which kind."""
+        return code_of(self.what)
+
 
 def sound_statements(thesaurus: Thesaurus) -> tuple[dict[Statement, int], list[Conflict]]:
     """The statements that can be taken, and all conflicts."""
-    found = [Conflict("error", "unreadable", term, row, what) for row, term, what in thesaurus.faults]
+    found = [Conflict("error", term, row, UNREADABLE(why=what)) for row, term, what in thesaurus.faults]
     kept = dict(thesaurus.statements)
     for rule in (_itself, _two_uses, _two_roles, _cycles):
         for conflict, bad in rule(kept):
@@ -72,7 +114,7 @@ def _itself(statements: dict[Statement, int]) -> Found:
     """No term has a relation to itself; that a top term is its own top is how some write that it is one."""
     for one, row in list(statements.items()):
         if one.term == one.target and one.relation is not R.TOP:
-            yield Conflict("error", "itself", one.term, row, f"“{one}”指向自己，请删去"), [one]
+            yield Conflict("error", one.term, row, ITSELF(term=str(one))), [one]
 
 
 def _two_uses(statements: dict[Statement, int]) -> Found:
@@ -81,9 +123,8 @@ def _two_uses(statements: dict[Statement, int]) -> Found:
     for term, targets in uses.items():
         if len(targets) > 1:
             bad = _uses(statements, term)
-            told = "、".join(f"“{target}”" for target in targets)
-            what = f"“{term}”有 {len(targets)} 个“用”：{told}，只能有一个，请改正"
-            yield Conflict("error", "two_uses", term, _row(statements, bad), what), bad
+            what = TWO_USES(term=term, count=len(targets), targets=[f"“{target}”" for target in targets])
+            yield Conflict("error", term, _row(statements, bad), what), bad
 
 
 def _two_roles(statements: dict[Statement, int]) -> Found:
@@ -95,9 +136,8 @@ def _two_roles(statements: dict[Statement, int]) -> Found:
     for term, targets in uses.items():
         if placed[term] or term in preferred:
             bad = _uses(statements, term)
-            other = "又有属、分、参、族关系" if placed[term] else "又代其他词"
-            what = f"“{term}”应用“{targets[0]}”，是非正式主题词，{other}：二者只能取一，请改正"
-            yield Conflict("error", "two_roles", term, _row(statements, bad), what), bad
+            what = TWO_ROLES(term=term, target=targets[0], other=PLACED if placed[term] else PREFERRED)
+            yield Conflict("error", term, _row(statements, bad), what), bad
 
 
 def _cycles(statements: dict[Statement, int]) -> Found:
@@ -110,8 +150,8 @@ def _cycles(statements: dict[Statement, int]) -> Found:
             by_group.setdefault(group[one.term], []).append(one)
     for bad in by_group.values():
         circle = _circle(targets_of(completed(bad), R.BROADER))
-        what = f"上位词成环：{' → '.join(circle)}，请改正其中一处"
-        yield Conflict("error", "cycle", circle[0], _row(statements, bad), what), bad
+        what = CYCLE(circle=" → ".join(circle))
+        yield Conflict("error", circle[0], _row(statements, bad), what), bad
 
 
 def _groups(wider: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -143,8 +183,7 @@ def _one_sided(statements: dict[Statement, int], written: frozenset[Relation]) -
     for one, row in statements.items():
         inverse = one.inverse
         if inverse and inverse not in statements and INVERSE[one.relation] in written:
-            what = f"有“{one}”，没有“{inverse}”：已补全"
-            yield Conflict("warn", "no_reciprocal", one.term, row, what)
+            yield Conflict("warn", one.term, row, ONE_SIDED(one=str(one), inverse=str(inverse)))
 
 
 def _wrong_tops(statements: dict[Statement, int]) -> Iterator[Conflict]:
@@ -152,9 +191,8 @@ def _wrong_tops(statements: dict[Statement, int]) -> Iterator[Conflict]:
     tops = tops_of(targets_of(completed(statements), R.BROADER))
     for one, row in statements.items():
         if one.relation is R.TOP and one.target not in tops.get(one.term, (one.term,)):
-            told = "、".join(tops.get(one.term, (one.term,)))
-            what = f"“{one}”与属分关系不符：沿上位词到“{told}”；照原样保留，不影响检索"
-            yield Conflict("warn", "wrong_top", one.term, row, what)
+            what = WRONG_TOP(one=str(one), top=list(tops.get(one.term, (one.term,))))
+            yield Conflict("warn", one.term, row, what)
 
 
 def _uses(statements: dict[Statement, int], term: str) -> list[Statement]:
@@ -188,18 +226,14 @@ def in_our_lists(lexicon: Lexicon, preferred: Sequence[Placed], used_for: Sequen
     def in_others(term: str, row: int) -> Iterator[Conflict]:
         for name, texts in others.items():
             if normal_text(term) in texts:
-                yield Conflict(
-                    "warn", "elsewhere", term, row, f"“{term}”现为{BY_NAME[name].label}，两处作用不同，请核对"
-                )
+                yield Conflict("warn", term, row, IN_OTHERS(term=term, kind=Words(BY_NAME[name].label, name)))
 
     for term, row in preferred:
         if targets := [target for target in official.get(normal_text(term), ()) if target not in ours]:
-            told = "、".join(f"“{target}”" for target in targets[:3])
-            yield Conflict(
-                "warn", "elsewhere", term, row, f"“{term}”现为同义词，对应 {told}；收为主题词后两者并存，请核对"
-            )
+            what = IN_SYNONYMS(term=term, targets=[f"“{target}”" for target in targets[:3]])
+            yield Conflict("warn", term, row, what)
         yield from in_others(term, row)
     for term, row in used_for:
         if (key := normal_text(term)) in topics and key not in ours:
-            yield Conflict("warn", "elsewhere", term, row, f"“{term}”现为主题词，词表作非正式主题词；两者并存，请核对")
+            yield Conflict("warn", term, row, IN_TOPICS(term=term))
         yield from in_others(term, row)

@@ -15,6 +15,7 @@ from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
 from dictionaries.kinds.words import Synonym, Topic
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.normalize import normal_text
+from dictionaries.reasons import Message, about
 from search_engine.editing.thesaurus.conflicts import Conflict, in_our_lists, sound_statements
 from search_engine.editing.thesaurus.kept_note import (
     SAME,
@@ -35,6 +36,13 @@ from search_engine.editing.thesaurus.thesaurus import (
 )
 
 R = Relation
+UNFIT_TERM = Message("not_a_term", "“{term}”不能收录：{why}", "“{term}” cannot be taken: {why}", "请改正", "correct it")
+HAS_MARK = Message("forbidden_character", "含有 {mark}", "contains {mark}")
+SAME_FORM = Message(
+    "same_form", "“{term}”与“{other}”在检索中写法相同（{form}）",
+    "“{term}” and “{other}” are written alike in searches ({form})", "只收录后者，请改正",
+    "the latter alone is taken; correct it",
+)  # fmt: skip
 TOPICS, SYNONYMS = "topics", "synonyms"
 OFFICIAL, WEIGHT = "official", 1.0
 # Kind and key → the row in force for everybody.
@@ -103,10 +111,8 @@ class Mapper:
         _, wrong = entry_of_cells(TOPICS, cells_of(TOPICS, topic))
         if again is not None and not wrong and again.broader == (topic.term,):
             return True
-        told = "；".join(dict.fromkeys(fault.reason for fault in (*wrong, *faults))) or f"含有 {BETWEEN}"
-        self._found.conflicts.append(
-            Conflict("error", "not_a_term", term, self._row(term), f"“{term[:80]}”不能收录：{told}，请改正")
-        )
+        why = [*dict.fromkeys(fault.reason for fault in (*wrong, *faults))] or [HAS_MARK(mark=BETWEEN)]
+        self._found.conflicts.append(Conflict("error", term, self._row(term), UNFIT_TERM(term=term[:80], why=why)))
         return False
 
     def _one_form(self, terms: Iterable[str]) -> set[str]:
@@ -115,8 +121,8 @@ class Mapper:
         for term in terms:
             other = first.setdefault(normal_text(term), term)
             if other != term:
-                what = f"“{term}”与“{other}”在检索中写法相同（{normal_text(term)}），只收录后者，请改正"
-                self._found.conflicts.append(Conflict("error", "same_form", term, self._row(term), what))
+                what = SAME_FORM(term=term, other=other, form=normal_text(term))
+                self._found.conflicts.append(Conflict("error", term, self._row(term), what))
         return set(first.values())
 
     def _topics(self, terms: Collection[str], taken: Collection[str], same: dict[str, list[str]]) -> None:
@@ -154,8 +160,8 @@ class Mapper:
     def _place(self, kind: str, entry: Any, term: str) -> None:
         read, faults = entry_of_cells(kind, cells_of(kind, entry))
         if faults:
-            what = f"“{term}”不能收录：{'；'.join(f'{fault.field} {fault.reason}' for fault in faults)}"
-            self._found.conflicts.append(Conflict("error", "not_a_term", term, self._row(term), what))
+            why = [about(fault.field, fault.reason) for fault in faults]
+            self._found.conflicts.append(Conflict("error", term, self._row(term), UNFIT_TERM(term=term, why=why)))
             return
         self._found.placed.append(PlacedRow(OwnRow(kind, read), number=len(self._found.placed) + 1))
         self._found.places.append((term, self._row(term)))

@@ -19,7 +19,7 @@ def thesaurus_fields(found: ThesaurusReport, *, dry_run: bool = False) -> dict[s
         "name": found.name,
         "preview": [asdict(line) for line in found.preview],
         "left_out": [{"what": what, "count": count} for what, count in found.left_out.items()],
-        "conflicts": [asdict(one) for one in found.conflicts],
+        "conflicts": [{**asdict(one), "code": one.code} for one in found.conflicts],
         **report_fields(found.report, dry_run=dry_run),
     }
 

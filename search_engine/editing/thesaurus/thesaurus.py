@@ -18,6 +18,8 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from search_engine.editing.apart.reasons import of_plain, to_plain
+
 CHINESE: Final = "zh"
 
 
@@ -121,7 +123,7 @@ class Thesaurus:
 
 def values_of_thesaurus(thesaurus: Thesaurus) -> Iterator[list[object]]:
     """A thesaurus as values that JSON holds: what there is of it as a whole, its entries, its statements."""
-    yield [thesaurus.name, dict(thesaurus.left_out), list(thesaurus.faults), len(thesaurus.entries)]
+    yield [thesaurus.name, dict(thesaurus.left_out), to_plain(thesaurus.faults), len(thesaurus.entries)]
     for term, entry in thesaurus.entries.items():
         yield [term, entry.note, entry.uri, entry.language, entry.is_hidden, entry.kept, entry.row]
     for (term, relation, target), row in thesaurus.statements.items():
@@ -136,7 +138,9 @@ def thesaurus_of_values(values: Iterator[list[Any]]) -> Thesaurus:
         for term, note, uri, language, is_hidden, kept, row in islice(values, count)
     }
     statements = {Statement(term, Relation(relation), target): row for term, relation, target, row in values}
-    return Thesaurus(name, entries, statements, left_out, tuple((row, term, what) for row, term, what in faults))
+    return Thesaurus(
+        name, entries, statements, left_out, tuple((row, term, of_plain(what)) for row, term, what in faults)
+    )
 
 
 def completed(statements: Iterable[Statement]) -> dict[Statement, None]:
