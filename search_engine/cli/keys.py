@@ -71,7 +71,7 @@ def create(
         print_json({**told(made), "secret": secret})
     else:
         click.echo(secret)
-        click.echo("请妥善保存：密钥不会再次显示", err=True)
+        click.echo(f"请妥善保存：密钥不会再次显示；它只对数据目录 {place.home} 的服务有效", err=True)
 
 
 @keys.command(name="list")
