@@ -9,6 +9,7 @@
 7. `zwfw load` has the same guard, and the same `--force`.
 8. What is not public any more stays away, also when its push is sent again. Of a row that stays out nothing else is
    told.
+9. What is late is counted apart from what is at fault.
 9. Only a document that was not there before is said to be created.
 """
 
@@ -175,3 +176,11 @@ def test_9_what_was_there_is_not_created(home):
     assert [(answer.status_code, answer.get_json()["created"]) for answer in answers] == [
         (201, True), (200, False), (200, False), (200, False), (200, False)
     ]  # fmt: skip
+
+
+def test_9_rows_at_fault_are_counted_apart_from_those_that_are_late(home):
+    _, _, client = home
+    put(client, document("a", 3))
+    rows = document("a", 2), document("b", 2), {"id": "c", "title": "没有区划", "kind": "guide"}
+    answer = put(client, *rows, query="?skip_bad_rows=true").get_json()
+    assert {name: answer[name] for name in ("written", "stale", "skipped")} == {"written": 1, "stale": 1, "skipped": 1}

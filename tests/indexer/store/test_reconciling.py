@@ -6,7 +6,8 @@
 4. The feed, read from the beginning or from any earlier cursor, makes a copy into what the store shows under the same
    filter: after any writes, moves to other places, deletions, snapshots and vacuums.
 5. A page of either looks at a bounded number of rows; a reader who goes on gets all the same.
-6. A change of what a document says is told once; a rewrite in place leaves no departure.
+6. A change of what a document says is told once; a rewrite in place leaves no departure, and a move is none for whoever
+   asks for all places.
 7. What left is forgotten after its time.
 """
 
@@ -290,6 +291,19 @@ def test_6_a_rewrite_in_place_is_one_change(store):
     with store.engine.connect() as connection:
         page = feed_page(connection, cursor, newest_sequence(connection), 10, test(store, RowFilter()))
     assert [(row.id, row.is_visible, row.sequence) for row in page.rows] == [("a", True, store.sequence())]
+
+
+def test_6_a_move_is_a_departure_for_the_place_that_it_leaves_alone(store):
+    emptied(store)
+    store.put([matter("a", region="330110")], "test")
+    cursor = Position.behind(store.sequence())
+    store.put([matter("a", region="310101")], "test")
+    told = {}
+    for name, wanted in (("all", RowFilter()), ("left", RowFilter((Area(TREE, ["330000"]),)))):
+        with store.engine.connect() as connection:
+            page = feed_page(connection, cursor, newest_sequence(connection), 10, test(store, wanted))
+        told[name] = [(row.id, row.is_visible) for row in page.rows]
+    assert told == {"all": [("a", True)], "left": [("a", False)]}
 
 
 def test_7_what_left_is_forgotten_after_its_time(store):
