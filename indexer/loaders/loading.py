@@ -10,7 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from dictionaries.faults import Fault
-from dictionaries.reasons import Message
+from dictionaries.messages import UNKNOWN_FIELD
+from dictionaries.reasons import Message, code_of
 from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.banned import BannedFault
@@ -124,6 +125,13 @@ class LoadReport:
         """Those of the kept faults that refuse a row."""
         return tuple(fault for fault in self.faults if not fault.warning)
 
+    def told_of_refused(self) -> tuple[Fault, ...]:
+        """Those, and of their rows the fields that no document has: what a row lacks may stand there misspelt."""
+        errors = self.errors_kept()
+        rows = {fault.row for fault in errors}
+        named = (one for one in self.faults if one.row in rows and code_of(one.reason) == UNKNOWN_FIELD.code)
+        return tuple(sorted((*errors, *named), key=lambda fault: fault.row))
+
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
@@ -185,7 +193,7 @@ def load_checked(
         if outside and not options.skip_bad_rows:
             raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
-            raise BadRows(report.errors_kept(), report.errors, report.tally.totals)
+            raise BadRows(report.told_of_refused(), report.errors, report.tally.totals)
 
         def finished(connection: Connection, load: Load) -> None:
             report.load = load

@@ -3,7 +3,8 @@
 1. Each wrong row has a code, its row and a clean field, and a message, with a mend where one helps, in Chinese and in
    English; English has no Chinese but what it quotes. No input has the code of a fault that is not known.
 2. Warnings come after errors, what was ignored or changed first, what is lacking last; all are counted by kind.
-3. A bulk that is refused tells the errors as details, and counts all.
+3. A bulk that is refused tells the errors as details, with the fields of their rows that no document has, and counts
+   all.
 4. What lies outside of a key's area is told by row.
 5. The language follows `Accept-Language`, and the answer says which it is.
 """
@@ -214,6 +215,14 @@ def test_3_a_refused_bulk_tells_errors_and_counts_all(bulk):
         ("unknown_region", False, 1),
         ("unknown_field", True, 1),
     }
+
+
+def test_3_what_a_refused_row_lacks_may_stand_there_misspelt(bulk):
+    error = bulk([MATTER(colour=1), {"id": "b", "titel": "登记", "region": "330110"}], status=422)["error"]
+    assert [(one["row"], one["field"], one["code"]) for one in error["details"]] == [
+        (2, "title", "missing"), (2, "titel", "unknown_field")
+    ]  # fmt: skip
+    assert "title" in error["details"][1]["mend"]
 
 
 def test_4_what_is_outside_of_the_area_is_told_by_row(opened):
