@@ -8,7 +8,8 @@
    the part before ended, also past parts that are empty.
 5. Documents are sent in portions below the limits, and read no faster; the report counts rows over all portions, whose
    faults it has all. A portion that is too large is halved. Where sending stops, the report says how far it came.
-6. The key and the person stand in every request; a client for another person leaves the first one's requests alone.
+6. The key, the person and the language stand in every request; a client for another person leaves the first one's
+   requests alone.
 """
 
 import email.utils
@@ -316,3 +317,11 @@ def test_6_key_and_person_stand_in_every_request(client_of):
     client, service = client_of((200, {}))
     ask(client)
     assert "Authorization" not in service.requests[0].headers
+
+
+def test_6_the_language_goes_along_with_every_call(client_of):
+    for language in ("zh", "en"):
+        client, service = client_of((200, {}), (200, {}), language=language)
+        ask(client)
+        ask(client.for_person("a"))
+        assert [request.headers["Accept-Language"] for request in service.requests] == [language] * 2

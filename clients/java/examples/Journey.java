@@ -122,10 +122,11 @@ public class Journey {
       System.out.println(error.status + " " + error.code);
     }
     try {
-      searches.search(asked().q("极光").size(1000).build());
+      new SearchApi(client.inEnglish()).search(asked().q("极光").size(1000).build());
       throw new AssertionError("found");
     } catch (ServiceException.Invalid error) {
       System.out.println(error.faults);
+      check(error.faults.get(0).message.startsWith("must be"), "it is told in English");
     }
     List<Map<String, String>> two =
         List.of(

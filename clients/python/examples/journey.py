@@ -85,6 +85,7 @@ def fail(client: ZwfwClient) -> None:
         search.sync(client=client, q="陨石", size=1000)
     except Invalid as error:
         print([(fault.code, fault.field, fault.message, fault.mend) for fault in error.faults])
+        assert error.faults[0].message.isascii(), "it is told in English"
     else:
         raise AssertionError
     good, bad = {"id": "journey-240", "kind": "matter", "title": "陨石", "region": REGION}, {"id": "journey-241"}
@@ -94,7 +95,7 @@ def fail(client: ZwfwClient) -> None:
     print([str(fault) for fault in report.faults])
 
 
-with ZwfwClient(os.environ["ZWFW_URL"], key=os.environ["ZWFW_KEY"]) as client:
+with ZwfwClient(os.environ["ZWFW_URL"], key=os.environ["ZWFW_KEY"], language="en") as client:
     load(client)
     find(client)
     change(client)

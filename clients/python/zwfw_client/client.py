@@ -36,6 +36,7 @@ class ZwfwClient(AuthenticatedClient):
         timeout: Seconds to connect and to wait for an answer.
         retry: When to ask again.
         transport: What really sends; None: HTTP.
+        language: In which faults are told: `zh` or `en`.
     """
 
     def __init__(
@@ -46,18 +47,20 @@ class ZwfwClient(AuthenticatedClient):
         timeout: float = TIMEOUT,
         retry: Retry | None = None,
         transport: httpx.BaseTransport | None = None,
+        language: str = "zh",
     ) -> None:
         super().__init__(base_url=url, token=key or "")
-        self._seconds = timeout
+        self._seconds, self._language = timeout, language
         self._sender = Transport(transport or httpx.HTTPTransport(), retry)
-        headers = {"Authorization": f"Bearer {key}" if key else None, "X-Zwfw-User": person}
+        authorization = f"Bearer {key}" if key else None
+        headers = {"Authorization": authorization, "X-Zwfw-User": person, "Accept-Language": language}
         sent = {name: value for name, value in headers.items() if value}
         self.set_httpx_client(httpx.Client(base_url=url, headers=sent, timeout=timeout, transport=self._sender))
 
     def for_person(self, person: str) -> ZwfwClient:
         """A client like this one for the calls of one person; it shares the connections."""
         url, sender = str(self.get_httpx_client().base_url), self._sender
-        return ZwfwClient(url, self.token or None, person, self._seconds, sender.retry, sender.below)
+        return ZwfwClient(url, self.token or None, person, self._seconds, sender.retry, sender.below, self._language)
 
     def hits(self, **parameters: Any) -> Iterator[Item]:
         """All results of a search, page after page, down to the depth that the service serves (10,000 cards).

@@ -26,6 +26,8 @@ export interface Options {
   /** How long to wait for an answer, in milliseconds; 10,000 if absent. */
   readonly timeout?: number;
   readonly retry?: Retry;
+  /** In which language faults are told; "zh" if absent. */
+  readonly language?: "zh" | "en";
   /** What really sends; the platform's `fetch` if absent. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
@@ -124,8 +126,8 @@ export class ZwfwClient {
   }
 
   get #headers(): Record<string, string> {
-    const { key, person } = this.#options;
-    return { ...(key ? { Authorization: `Bearer ${key}` } : {}), ...(person ? { "X-Zwfw-User": person } : {}) };
+    const { key, person, language = "zh" } = this.#options;
+    return { "Accept-Language": language, ...(key ? { Authorization: `Bearer ${key}` } : {}), ...(person ? { "X-Zwfw-User": person } : {}) };
   }
 
   #send(request: Request, timeout = this.#options.timeout ?? 10_000): Promise<Response> {

@@ -39,6 +39,7 @@ public final class ZwfwClient extends ApiClient {
   private final String key;
   private final Optional<String> person;
   private final Duration timeout;
+  private String language = "zh";
 
   /**
    * With ten seconds for an answer and {@link Retry#DEFAULT}.
@@ -76,7 +77,16 @@ public final class ZwfwClient extends ApiClient {
 
   /** A client like this one for the calls of one person (the portal's token); it shares the connections. */
   public ZwfwClient forPerson(String token) {
-    return new ZwfwClient(getBaseUri(), key, Optional.of(token), timeout, transport);
+    ZwfwClient other = new ZwfwClient(getBaseUri(), key, Optional.of(token), timeout, transport);
+    other.language = language;
+    return other;
+  }
+
+  /** A client like this one that is told faults in English; it shares the connections. */
+  public ZwfwClient inEnglish() {
+    ZwfwClient other = new ZwfwClient(getBaseUri(), key, person, timeout, transport);
+    other.language = "en";
+    return other;
   }
 
   /** The transport: all generated calls are sent through it. */
@@ -91,6 +101,7 @@ public final class ZwfwClient extends ApiClient {
       request.setHeader("Authorization", "Bearer " + key);
     }
     person.ifPresent(token -> request.setHeader("X-Zwfw-User", token));
+    request.setHeader("Accept-Language", language);
     HttpRequest built = request.copy().build();
     if (!READING.contains(built.method()) && built.headers().firstValue("Idempotency-Key").isEmpty()) {
       request.setHeader("Idempotency-Key", UUID.randomUUID().toString());
