@@ -13,11 +13,12 @@ from sqlalchemy.exc import DisconnectionError
 from indexer.errors import StoreAway, StoreBusy
 from indexer.store.location import said_by, shown_url
 
-# A transaction that only reads sees the database as of its first statement, as with SQLite.
-READING = "REPEATABLE READ"
-# How long a statement waits for another's lock, and a writer may pause within a transaction: a host that stands still
-# or is cut off must not keep the others from writing.
-PATIENCE = "20s"
+# A transaction that only reads sees the database as of its first statement, as with SQLite. Each load under way keeps a
+# connection, beside those of transactions.
+ENGINE = {"isolation_level": "REPEATABLE READ", "max_overflow": 40}
+# How long a statement waits for another's lock; and, beyond that, how long a writer may pause within a transaction: a
+# host that stands still must not keep the others from writing.
+PATIENCE, PAUSE = "20s", "30s"
 # Seconds: after so long a silence the other side is asked, and after so long without an answer it counts as gone.
 SILENCE, UNANSWERED = 5, 10
 # What a session begins with; the server's side of the connection notices a host that is gone, too.
@@ -42,7 +43,7 @@ CONNECTION = {
 # counts only once a later transaction says so, which waits for the disk; so nothing of it is lost alone.
 WRITING = f"""SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SET LOCAL synchronous_commit = {{durable}};
-SET LOCAL idle_in_transaction_session_timeout = '{PATIENCE}'"""
+SET LOCAL idle_in_transaction_session_timeout = '{PAUSE}'"""
 ALONE = ";\nSELECT pg_advisory_xact_lock(2054644343, hashtext(current_schema()))"
 
 # SQLSTATE, or the class that it begins with → a try may be worth while, on the same connection.
