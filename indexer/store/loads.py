@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, Connection, Engine, Row, Text, bindparam, func, insert, select, update
 
 from dictionaries.caches import Results
 from indexer.disk import ROOM, require_room
@@ -272,14 +272,16 @@ class RowNumbers:
 def insert_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given in the order of `INSERTED`.
 
-    SQLAlchemy's own way makes a dictionary of every row and looks at each value (30 µs a row); where the driver takes
-    values by position, the very statement is given to it with the rows as they are (5 µs).
+    SQLAlchemy's own way makes a dictionary of every row and looks at each value (30 µs a row). SQLite's driver is given
+    the very statement with the rows as they are (5 µs), PostgreSQL's copies them.
     """
+    if connection.dialect.name == "postgresql":
+        from indexer.store.copying import copy_rows  # its driver is an extra
+
+        copy_rows(connection, documents, INSERTED, rows)
+        return
     statement = insert(documents).compile(dialect=connection.dialect, column_keys=list(INSERTED))
-    if statement.positional and statement.positiontup == list(INSERTED):
-        connection.exec_driver_sql(str(statement), list(rows))
-    else:
-        connection.execute(insert(documents), [dict(zip(INSERTED, row, strict=True)) for row in rows])
+    connection.exec_driver_sql(str(statement), list(rows))
 
 
 def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple[str, ...]:
@@ -292,8 +294,8 @@ def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple
         wanted = func.json_each(bindparam("ids")).table_valued("value")
         query = mine.where(documents.c.id.in_(select(wanted.c.value)))
         return tuple(connection.execute(query, {"ids": orjson.dumps(list(ids)).decode()}).scalars())
-    query = mine.where(documents.c.id.in_(bindparam("ids", expanding=True)))
-    return tuple(row[0] for row in in_portions(connection, query, "ids", ids))
+    query = mine.where(documents.c.id == func.any(bindparam("ids", type_=ARRAY(Text))))
+    return tuple(connection.execute(query, {"ids": list(ids)}).scalars())
 
 
 def _require_kept(connection: Connection, load: int) -> int | None:

@@ -77,12 +77,22 @@ def prepare(engine: Engine, _read_only: bool) -> None:
     @event.listens_for(engine, "handle_error")
     def on_error(context: ExceptionContext) -> None:
         error = context.original_exception
-        state = getattr(error, "sqlstate", None) or ""
-        if context.is_disconnect or context.connection is None or state.startswith(AWAY):
-            context.is_disconnect = True
-            raise StoreAway(shown_url(engine.url), said_by(engine.url, error)) from error
-        if state.startswith(BUSY):
-            raise StoreBusy from error
+        fault = fault_of(error, engine.url, context.is_disconnect or context.connection is None)
+        context.is_disconnect |= isinstance(fault, StoreAway)
+        if fault is not None:
+            raise fault from error
+
+
+def fault_of(error: BaseException, url: URL, is_broken: bool) -> StoreBusy | None:
+    """What an error of the driver says that may pass; None where another try would fail too.
+
+    Args:
+        is_broken: There is no connection any more, or there was none to be had.
+    """
+    state = getattr(error, "sqlstate", None) or ""
+    if is_broken or state.startswith(AWAY):
+        return StoreAway(shown_url(url), said_by(url, error))
+    return StoreBusy() if state.startswith(BUSY) else None
 
 
 def _has_ended(descriptor: int) -> bool:
