@@ -17,8 +17,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexer.disk import require_room
 from indexer.errors import StorageFailure, StoreBusy
-from indexer.store.location import database_url, waiting
+from indexer.store.location import Location, Namespace, database_url, waiting
 from indexer.store.log_index import allocate_index
+from indexer.store.namespaces import keep_within
 from indexer.store.opening import WAY, Way, open_safely
 
 # The option of an engine that says why nothing is written.
@@ -43,7 +44,7 @@ MAPPED = 536_870_912
 LARGEST = 2**63 - 1
 
 
-def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
+def open_plain(location: Location, *, read_only: bool = False) -> Engine:
     """Open a database as it is: nothing is migrated. Raises `WrongDatabase` where the URL is none."""
     url = database_url(location)
     if isinstance(location, Path) and not read_only:
@@ -51,7 +52,7 @@ def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
     engine = create_engine(url, connect_args=waiting(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, read_only)
-    return engine
+    return keep_within(engine, location.name) if isinstance(location, Namespace) else engine
 
 
 @contextmanager
