@@ -264,11 +264,9 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
     add_checksums(events, rows)
-    return int(
-        connection.execute(
-            upsert(connection, events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender]), rows
-        ).rowcount
-    )
+    statement = upsert(connection, events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender])
+    # of inserts SQLAlchemy forgets how many rows they were, where the driver does not tell later
+    return int(connection.execute(statement.execution_options(preserve_rowcount=True), rows).rowcount)
 
 
 def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]], numbers: Mapping[str, int]) -> None:
