@@ -13,13 +13,18 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from indexer.errors import StoreBusy, WrongDatabase
 
-FORMS = "sqlite:////srv/zwfw/zwfw.db（绝对路径四个斜杠）、postgresql+psycopg://用户:密码@主机/库名"
+FORMS = "sqlite:////srv/zwfw/zwfw.db（绝对路径四个斜杠）、postgresql://用户:密码@主机/库名"
 # Module that a driver is imported by → what pip calls it.
 PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 # Seconds after which a server that does not answer counts as unreachable; the system itself would wait two minutes.
-PATIENCE = 10
+PATIENCE = 5
+# What these are opened with: the driver that we know how to speak to.
+POSTGRESQL = "postgresql+psycopg"
+WITHOUT_DRIVER = frozenset(("postgresql", "postgres"))
 WAITS = frozenset(("postgresql", "mysql", "mariadb"))
 MEMORY = ("", ":memory:")
+# Options of a URL that nobody may read.
+SECRET = ("password", "sslpassword")
 BY_FILE, BY_URL = "请改正 ZWFW_HOME", "请改正 ZWFW_DATABASE"
 
 
@@ -80,9 +85,11 @@ def database_url(location: Location) -> URL:
 
 
 def _read(text: str) -> URL:
-    """A URL of a kind of database that SQLAlchemy knows."""
+    """A URL of a kind of database that SQLAlchemy knows. One of PostgreSQL may be as `psql` takes it."""
     try:
         url = make_url(text)
+        if url.drivername in WITHOUT_DRIVER:
+            url = url.set(drivername=POSTGRESQL)
         url.get_dialect()
     except NoSuchModuleError:
         kind = text.partition(":")[0]
@@ -158,9 +165,19 @@ def fault_of_path(file: Path) -> str | None:
 
 
 def _fault_of_server(url: URL, error: DBAPIError) -> str:
-    """What a server's driver says, in one line and without the password."""
-    said = " ".join(str(error.orig).split())
-    if url.password:
-        said = said.replace(str(url.password), "***")
-    shown = url.render_as_string(hide_password=True)
-    return f"数据库 {shown} 无法使用（{said[:300]}）；请检查地址、用户名与密码，并确认数据库已启动"
+    shown, said = shown_url(url), said_by(url, error.orig)
+    return f"数据库 {shown} 无法使用（{said}）；请检查地址、用户名与密码，并确认数据库已启动"
+
+
+def shown_url(url: URL) -> str:
+    """A URL as messages show it: without a password, be it among the options."""
+    named = {name: "***" if name in SECRET else value for name, value in url.query.items()}
+    return url.set(query=named).render_as_string(hide_password=True)
+
+
+def said_by(url: URL, error: BaseException | None) -> str:
+    """What a server's driver says, in one line and without a password."""
+    said = " ".join(str(error).split())
+    for secret in (url.password, *(url.query.get(name) for name in SECRET)):
+        said = said.replace(str(secret), "***") if secret else said
+    return said[:300]

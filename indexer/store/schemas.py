@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, column, func, inspect, select, table
+from sqlalchemy import Engine, column, inspect, select, table
 from sqlalchemy.exc import DatabaseError
 
 from indexer.disk import is_damage, refusals
 from indexer.errors import WrongDatabase
 from indexer.store.engine import open_plain, writing
 from indexer.store.location import Location, mend_of, sqlite_file
-from indexer.store.namespaces import make_namespace
+from indexer.store.postgresql import make_namespace
 
 # Where Alembic notes which schema a database has.
 VERSIONS = table("alembic_version", column("version_num"))
-# What those that migrate wait for one after the other on PostgreSQL: any number that nobody else uses.
-ADVISORY = 0x7A77_6677
 # Migrations of one thousand only add: a program works with all that come after its own (docs/decisions/0068).
 LINE = slice(0, 1)
 UPGRADE = "请先运行 zwfw index update，或启动 zwfw serve、zwfw worker：它们会升级它"
@@ -107,7 +105,6 @@ class DatabaseSchema:
         config = Config()
         config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
         with writing(engine) as connection:
-            _wait(connection)
             make_namespace(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -123,12 +120,6 @@ class DatabaseSchema:
             raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序", self.title)
         mend = f"请先用仍认得它的程序启动一次（会升级到 {self.newest}），再换用本程序"
         raise WrongDatabase(f"其结构 {found} 属于没有正式发布的版本", mend, self.title)
-
-
-def _wait(connection: Connection) -> None:
-    """One at a time: SQLite's write lock sees to that by itself."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(ADVISORY)))
 
 
 def revision(engine: Engine) -> str | None:
