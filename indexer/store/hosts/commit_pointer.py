@@ -18,7 +18,7 @@ INDEX, MODELS = "index", "models"
 
 
 class CommitPointer:
-    """One pointer of a database; fulfils `Pointer`. Methods raise `StoreBusy` where the database does not answer now."""
+    """One pointer of a database, a `Pointer`. Methods raise `StoreBusy` where the database does not answer now."""
 
     def __init__(self, engine: Engine, name: str = INDEX) -> None:
         self._engine, self._name = engine, name
