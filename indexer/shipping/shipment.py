@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 
 from indexer.errors import DamagedShipment, OtherSchema
+from indexer.generation.generation import Commit, commit_of
 
 # Raised whenever an older program could not follow what this one ships.
 FORMAT = 1
@@ -77,6 +78,7 @@ class Shipment:
 
     Attributes:
         generation: The SHA-256 of its manifest: hosts name the same one differently.
+        schema: The manifest's; a program of another one cannot read what is shipped.
         commit: The commit's number; sequence: the store's change that it holds.
         lineage: Who shipped it, the first one first.
         before: The shipment that the pointer named until then; "": none.
@@ -85,6 +87,7 @@ class Shipment:
     """
 
     generation: str
+    schema: int
     commit: int
     sequence: int
     lineage: tuple[Lineage, ...]
@@ -98,6 +101,15 @@ class Shipment:
         if other.generation != self.generation or commit > self.commit:
             return False
         return _shipper_of(self.lineage, commit) == _shipper_of(other.lineage, commit)
+
+    def newest_commit(self) -> Commit:
+        """The commit itself. Raises `DamagedIndex`."""
+        return commit_of(orjson.loads(self.heads[COMMIT]))
+
+    @property
+    def paths(self) -> set[str]:
+        """All files that it has, also those that only earlier commits count."""
+        return {*self.files, *self.heads, *(path for pack in self.packs for path in (*pack.files, *pack.ranges))}
 
     @property
     def objects(self) -> dict[str, int]:
