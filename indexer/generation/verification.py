@@ -14,7 +14,9 @@ from indexer.backend import Backend
 from indexer.errors import DamagedIndex
 from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.checksums import sealed_bytes
+from indexer.generation.codes import LATE
 from indexer.generation.columns import ROW_TYPES, Columns, open_columns
+from indexer.generation.facet_numbers import NUMBERS
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.row_values import RECORDS
 
@@ -46,8 +48,8 @@ def verify(generation: Generation, backend: Backend) -> None:
 
 
 def appended_digest(generation: Generation, commit: Commit, columns: Columns, book: BaseDocValues) -> str:
-    """The digest of what a commit counts and no seal covers: rows, records and bases behind those of the build, and
-    which rows have ended.
+    """The digest of what a commit counts and no seal covers: rows, records, bases and numbers behind those of the
+    build, and which rows have ended.
     """
     found = blake2b(digest_size=SIZE)
     for name in ROW_TYPES:
@@ -56,7 +58,12 @@ def appended_digest(generation: Generation, commit: Commit, columns: Columns, bo
         found.update(part)
     with generation.ended(commit.columns).open("rb") as file:
         found.update(file.read(commit.ended * 4))
-    with (generation.row_values / RECORDS).open("rb") as file:
-        built = file.seek(sealed_bytes(generation.row_values, RECORDS))
-        found.update(file.read(commit.records * 4 - built))
+    for folder, name, counted in (
+        (generation.row_values, RECORDS, commit.records * 4),
+        (generation.facets, NUMBERS, commit.facets),
+        (generation.codes, LATE, commit.codes),
+    ):
+        with (folder / name).open("rb") as file:
+            built = file.seek(sealed_bytes(folder, name))
+            found.update(file.read(counted - built))
     return found.hexdigest()
