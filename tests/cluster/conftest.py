@@ -1,27 +1,55 @@
-"""One site for all tests: to start three hosts takes a minute."""
+"""Three hosts over a folder, and over a server that keeps files; one site at a time."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.cluster.site import Site, site
+from tests.cluster.doors import Door, Mount, relays
+from tests.cluster.site import Site
+from tests.cluster.site import site as started
 from tests.cluster.storage_server import storage_server
 from tests.indexer.store.postgres import why_not
+from tests.serving.live import HOST
 
 
-@pytest.fixture(scope="session")
-def http_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Three hosts that keep their commits behind HTTP."""
+@contextmanager
+def over_folder(folder: Path) -> Iterator[Callable[[Path], tuple[str, Door]]]:
+    """A folder that each host has mounted elsewhere."""
+    (folder / "storage").mkdir()
+
+    def mounted(home: Path) -> tuple[str, Door]:
+        path = home.with_suffix(".mount")
+        return str(path), Mount(path, folder / "storage")
+
+    yield mounted
+
+
+@contextmanager
+def over_http(folder: Path) -> Iterator[Callable[[Path], tuple[str, Door]]]:
+    """A server that keeps files, to which each host has a way of its own."""
+    with storage_server(folder / "storage") as port, relays() as relay:
+
+        def reached(_home: Path) -> tuple[str, Door]:
+            made = relay(port)
+            return f"http://{HOST}:{made.port}/", made
+
+        yield reached
+
+
+STORAGES = {"folder": over_folder, "http": over_http}
+
+
+@pytest.fixture(scope="session", params=list(STORAGES))
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all tests of a storage: to start three hosts takes a minute."""
     folder = tmp_path_factory.mktemp("site")
-    with (
-        storage_server(folder / "storage") as port,
-        site(folder, lambda door: f"http://127.0.0.1:{door.port}/", port) as made,
-    ):
+    with STORAGES[request.param](folder) as storage, started(folder, storage) as made:
         yield made
 
 

@@ -1,4 +1,4 @@
-"""A port that leads to a server, and that a test shuts for one host: the others go on by doors of their own."""
+"""Ways to what hosts share, which a test shuts for one host: the others go on by doors of their own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,45 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
 
 from tests.serving.live import HOST, free_port
 
 CHUNK = 65_536
 
 
-class Door:
+class Door(Protocol):
+    """A way that can be shut."""
+
+    def shut(self) -> None:
+        """Cut off what is under way, and refuse what comes."""
+
+    def open(self) -> None:
+        """Let through again."""
+
+
+class Mount:
+    """A shared folder under a path of its own.
+
+    Args:
+        path: Where it is mounted.
+    """
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.path, self._folder = path, folder
+        self.open()
+
+    def shut(self) -> None:
+        """The folder is no longer there."""
+        self.path.unlink()
+
+    def open(self) -> None:
+        """It is there again."""
+        self.path.symlink_to(self._folder)
+
+
+class Relay:
     """A relay of TCP on a port of its own.
 
     Args:
@@ -65,13 +97,13 @@ class Door:
 
 
 @contextmanager
-def doors() -> Iterator[Callable[[int], Door]]:
-    """Makes doors to ports; all are gone when this is left."""
+def relays() -> Iterator[Callable[[int], Relay]]:
+    """Makes relays to ports; all are gone when this is left."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        yield lambda target: Door(loop, target)
+        yield lambda target: Relay(loop, target)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

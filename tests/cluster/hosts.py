@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cluster import processes
-from tests.cluster.doors import Door
+from tests.cluster.doors import Door, Relay
 from tests.faults.children import wait_until
 from tests.serving.live import PATIENCE, WORKER, ask, free_port
 
@@ -33,7 +33,7 @@ class Host:
     """
 
     home: Path
-    database: Door
+    database: Relay
     storage: Door
     settings: dict[str, str]
     port: int = field(default_factory=free_port)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cluster.database import Database, database
-from tests.cluster.doors import Door, doors
+from tests.cluster.doors import Door, Relay, relays
 from tests.cluster.hosts import STEP, Host
 from tests.cluster.traffic import SETTLED_SECONDS, Traffic, clock, served
 from tests.faults.children import wait_until
@@ -31,7 +32,6 @@ class Site:
     """The hosts, what they share, and the key of a program that writes."""
 
     database: Database
-    storage: int
     hosts: Sequence[Host]
     key: str = field(default="", repr=False)
 
@@ -65,7 +65,8 @@ class Site:
         """What must be true when nothing happens any more."""
         assert told.faults[:5] == []
         for host in self.hosts:
-            wait_until(lambda host=host: all(served(host, name) for name in told.acknowledged), SETTLED_SECONDS, 0.5)
+            wait_until(lambda host=host: set(told.acknowledged) <= set(served(host)), SETTLED_SECONDS, 0.5)
+            assert [name for name, times in Counter(served(host)).items() if times > 1] == []
         wait_until(lambda: set(told.accepted) <= set(self.events(told)), SETTLED_SECONDS, 0.5)
         assert sorted(self.events(told)) == sorted(told.accepted)
         self.same_commit()
@@ -93,42 +94,40 @@ def state_of(host: Host) -> tuple[Any, ...]:
 
 def holds(holder: str, host: Host) -> bool:
     """Whether the name of a holder is a host's."""
-    return host.name in holder
+    return holder.endswith(f":{host.home}")
 
 
 @contextmanager
-def site(folder: Path, storage: Callable[[Door], str], port: int) -> Iterator[Site]:
+def site(folder: Path, storage: Callable[[Path], tuple[str, Door]]) -> Iterator[Site]:
     """Three hosts that serve.
 
     Args:
         folder: Where their homes and logs are.
-        storage: The `ZWFW_STORAGE` of a host, by its door.
-        port: What the doors of the storage lead to.
+        storage: The `ZWFW_STORAGE` of a host, by its home, and the door that it goes by.
     """
-    with ExitStack() as stack:
-        shared, new = stack.enter_context(database()), stack.enter_context(doors())
-        hosts = [host_of(folder / name, new(shared.port), new(port), shared, storage) for name in NAMES]
-        made = Site(shared, port, hosts)
+    with database() as shared, relays() as relay, ExitStack() as stack:
+        made = Site(shared, [host_of(folder / name, relay(shared.port), shared, storage) for name in NAMES])
         prepare(made, folder)
-        for host in hosts:
+        for host in made.hosts:
             host.start()
             stack.callback(host.stop)
-        for host in hosts:
+        for host in made.hosts:
             host.await_ready()
         yield made
 
 
-def host_of(home: Path, of_database: Door, of_storage: Door, shared: Database, storage: Callable[[Door], str]) -> Host:
+def host_of(home: Path, relay: Relay, shared: Database, storage: Callable[[Path], tuple[str, Door]]) -> Host:
     """A host that has not started yet."""
-    given = {"ZWFW_DATABASE": shared.url(of_database.port), "ZWFW_STORAGE": storage(of_storage)}
-    return Host(home, of_database, of_storage, {**SETTINGS, **given})
+    address, door = storage(home)
+    given = {"ZWFW_DATABASE": shared.url(relay.port), "ZWFW_STORAGE": address}
+    return Host(home, relay, door, {**SETTINGS, **given})
 
 
 def prepare(made: Site, folder: Path) -> None:
     """Load a catalogue as an operator does, at one of the hosts."""
     rows = [*catalogue(OLD), clock(0)]
     made.hosts[0].run("load", str(write_jsonl(folder / "catalogue.jsonl", rows)))
-    told = made.hosts[0].run("keys", "create", "cluster", "--scope", "documents:write", "--json")
+    told = made.hosts[0].run("keys", "create", "cluster", "--scope", "documents:write", "--role", "publisher", "--json")
     made.key = json.loads(told)["secret"]
 
 

@@ -7,8 +7,8 @@ must be true of that). Beside that:
 2. The host that builds loses power: another takes over within ten seconds, and the dead one comes back as a follower.
 3. The process that builds is paused: another takes over within ten seconds; when it goes on, it ships nothing.
 4. The host that builds is cut off from the storage, or from the database: another takes over.
-5. The storage is away: all hosts serve what they have, and say how old that is; what is written meanwhile is served when
-   it is back.
+5. The storage is away: all hosts serve what they have, and say how old that is; what is written meanwhile is served
+   when it is back.
 6. A host whose disk is lost comes back with an empty home, and serves what the others do.
 """
 
@@ -23,81 +23,81 @@ from tests.cluster.site import TAKEOVER_SECONDS, Site, emptied
 from tests.faults.children import wait_until
 from tests.faults.kills import kills
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.parametrize("site", ["http"], indirect=True)]
 OFTEN = pytest.mark.parametrize("seed", kills(1, 19))
 AWAY_SECONDS = 60.0
 STORAGE_AWAY_SECONDS = 5.0
 
 
 @OFTEN
-def test_reads_and_events_go_on_while_the_database_is_away(http_site: Site, seed: int) -> None:
-    with http_site.traffic(f"database{seed}") as told:
-        http_site.database.crash()
+def test_reads_and_events_go_on_while_the_database_is_away(site: Site, seed: int) -> None:
+    with site.traffic(f"database{seed}") as told:
+        site.database.crash()
         before = len(told.acknowledged)
         told.pass_by(AWAY_SECONDS)
         assert (told.refused > 0, len(told.acknowledged) <= before + 1) == (True, True)
-        http_site.database.start()
+        site.database.start()
 
 
 @OFTEN
-def test_another_host_builds_when_the_builder_loses_power(http_site: Site, seed: int) -> None:
-    killed, _ = http_site.await_builder()
-    with http_site.traffic(f"killed{seed}", but=killed) as told:
+def test_another_host_builds_when_the_builder_loses_power(site: Site, seed: int) -> None:
+    killed, _ = site.await_builder()
+    with site.traffic(f"killed{seed}", but=killed) as told:
         told.pass_by(random.Random(seed).uniform(0, 1))
         killed.kill()
-        _, seconds = http_site.await_builder(other_than=killed)
+        _, seconds = site.await_builder(other_than=killed)
         assert seconds <= TAKEOVER_SECONDS
         told.moves_on()
         killed.start()
         killed.await_ready()
-    assert http_site.builder() is not killed
+    assert site.builder() is not killed
 
 
 @OFTEN
-def test_a_paused_builder_ships_nothing_when_it_goes_on(http_site: Site, seed: int) -> None:
-    paused, _ = http_site.await_builder()
-    with http_site.traffic(f"paused{seed}") as told:
+def test_a_paused_builder_ships_nothing_when_it_goes_on(site: Site, seed: int) -> None:
+    paused, _ = site.await_builder()
+    with site.traffic(f"paused{seed}") as told:
         told.pass_by(random.Random(seed).uniform(0, 1))
         with paused.paused():
-            builder, seconds = http_site.await_builder(other_than=paused)
+            builder, seconds = site.await_builder(other_than=paused)
             told.pass_by(1)
         told.moves_on()
         assert seconds <= TAKEOVER_SECONDS
-        assert http_site.builder() is builder
+        assert site.builder() is builder
 
 
 @OFTEN
 @pytest.mark.parametrize("which", ["storage", "database"])
-def test_another_host_builds_when_the_builder_is_cut_off(http_site: Site, which: str, seed: int) -> None:
-    cut, _ = http_site.await_builder()
+def test_another_host_builds_when_the_builder_is_cut_off(site: Site, which: str, seed: int) -> None:
+    cut, _ = site.await_builder()
     door = getattr(cut, which)
-    with http_site.traffic(f"cut-{which}{seed}", but=cut if which == "database" else None) as told:
+    with site.traffic(f"cut-{which}{seed}", but=cut if which == "database" else None) as told:
         door.shut()
         try:
-            http_site.await_builder(other_than=cut)
+            site.await_builder(other_than=cut)
             told.moves_on()
         finally:
             door.open()
 
 
 @OFTEN
-def test_hosts_serve_what_they_have_while_the_storage_is_away(http_site: Site, seed: int) -> None:
-    with http_site.traffic(f"storage{seed}") as told:
-        for host in http_site.hosts:
+def test_hosts_serve_what_they_have_while_the_storage_is_away(site: Site, seed: int) -> None:
+    with site.traffic(f"storage{seed}") as told:
+        for host in site.hosts:
             host.storage.shut()
         try:
             told.pass_by(STORAGE_AWAY_SECONDS)
-            for host in http_site.hosts:
+            for host in site.hosts:
                 wait_until(lambda host=host: says_away(host), 30, 0.1)
         finally:
-            for host in http_site.hosts:
+            for host in site.hosts:
                 host.storage.open()
 
 
 @OFTEN
-def test_a_host_that_lost_its_disk_comes_back(http_site: Site, seed: int) -> None:
-    lost = random.Random(seed).choice(http_site.hosts)
-    with http_site.traffic(f"disk{seed}", but=lost):
+def test_a_host_that_lost_its_disk_comes_back(site: Site, seed: int) -> None:
+    lost = random.Random(seed).choice(site.hosts)
+    with site.traffic(f"disk{seed}", but=lost):
         lost.kill()
         emptied(lost)
         lost.start()

@@ -23,7 +23,7 @@ from tests.faults.children import wait_until
 from tests.serving.clients import Told, ask_all, counted, visitor
 from tests.serving.live import live, processor_seconds
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.parametrize("site", ["folder"], indirect=True)]
 WINDOW = 5.0  # seconds
 READS = 300
 ROUNDS, WARM = 8, 300
@@ -46,22 +46,22 @@ def reads(port: int, count: int, seed: int) -> Told:
     return told
 
 
-def test_a_read_is_no_statement(http_site: Site) -> None:
-    database = http_site.database
+def test_a_read_is_no_statement(site: Site) -> None:
+    database = site.database
     with database.logging():
         before, began = database.statements(), time.monotonic()
         time.sleep(WINDOW)  # what hosts ask without any reader
         idle = (database.statements() - before) / (time.monotonic() - began)
         before, began = database.statements(), time.monotonic()
-        for host in http_site.hosts:
+        for host in site.hosts:
             reads(host.port, READS, seed=2)
         asked, seconds = database.statements() - before, time.monotonic() - began
     assert asked - idle * seconds < 0.1 * READS, f"{asked} in {seconds:.1f} s, {idle:.1f} a second without readers"
 
 
 @pytest.mark.needs("strace")
-def test_a_read_locks_and_writes_nothing_that_hosts_share(http_site: Site, tmp_path: Path) -> None:
-    host = http_site.hosts[1]
+def test_a_read_locks_and_writes_nothing_that_hosts_share(site: Site, tmp_path: Path) -> None:
+    host = site.hosts[1]
     reads(host.port, 50, seed=3)
     with traced(host.serving, tmp_path / "trace"):
         reads(host.port, READS, seed=4)
@@ -84,13 +84,13 @@ def traced(pid: int, told: Path) -> Iterator[None]:
         process.wait(30)
 
 
-def test_a_read_costs_what_it_costs_on_one_host(http_site: Site, tmp_path: Path) -> None:
+def test_a_read_costs_what_it_costs_on_one_host(site: Site, tmp_path: Path) -> None:
     rows = tmp_path / "documents.jsonl"
-    rows.write_bytes(http_site.documents())
-    alone = Host(tmp_path / "home", http_site.hosts[0].database, http_site.hosts[0].storage, SETTINGS)
+    rows.write_bytes(site.documents())
+    alone = Host(tmp_path / "home", site.hosts[0].database, site.hosts[0].storage, SETTINGS)
     alone.run("load", str(rows))
     alone.run("index", "build")
-    follower = next(host for host in http_site.hosts if host is not http_site.builder())
+    follower = next(host for host in site.hosts if host is not site.builder())
     with live(alone.home, **{name.removeprefix("ZWFW_").lower(): value for name, value in SETTINGS.items()}) as one:
         (pid,) = one.serving
         several, single = in_turns((follower.port, follower.serving), (one.port, pid))

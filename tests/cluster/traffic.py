@@ -29,7 +29,7 @@ CLOCK, CLOCK_TITLE = "traffic-clock", "潮汐观测记录"
 OTHER_TITLE = "滩涂围垦备案"
 RETRY_SECONDS = 0.3  # sooner than `Retry-After` says: what is refused must be refused again, or taken
 SETTLED_SECONDS = 60.0
-SHOWN = 5
+PREFIX, PAGE = "traffic-other-", 50
 
 
 @dataclass
@@ -171,14 +171,19 @@ def clock(number: int) -> dict[str, str]:
 
 def other(name: str) -> dict[str, str]:
     """One of the others."""
-    return {"id": f"traffic-{name}", "kind": "guide", "title": f"{OTHER_TITLE}{name}", "region": REGION}
+    return {"id": f"{PREFIX}{name}", "kind": "guide", "title": f"{OTHER_TITLE}{name}", "region": REGION}
 
 
-def served(host: Host, document: str) -> bool:
-    """Whether a host finds a document."""
-    title = quote(f"{OTHER_TITLE}{document.removeprefix('traffic-')}")
-    body = ask(host.port, "GET", f"/v1/search?q={title}&region={REGION}&size=50")[1]
-    return f'"id":"{document}"'.encode() in body
+def served(host: Host) -> list[str]:
+    """The ids of the others that a host finds, each as often as it finds it."""
+    found, pages = list[str](), itertools.count(1)
+    while not found or len(found) % PAGE == 0:
+        asked = f"q={quote(OTHER_TITLE)}&region={REGION}&collapse=none&size={PAGE}&page={next(pages)}"
+        items = json.loads(ask(host.port, "GET", f"/v1/search?{asked}")[1])["items"]
+        found += [item["id"] for item in items if item["id"].startswith(PREFIX)]
+        if not items:
+            break
+    return found
 
 
 def _number(body: bytes) -> int | None:
