@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 OPTION = "--database"
 # Where a file is opened → the schema of what is opened there.
-OPENED = {"indexer.store.document_database.open_plain": "DOCUMENTS"}
+OPENED = {
+    "indexer.store.document_database.open_plain": "DOCUMENTS",
+    "indexer.events.event_database.open_plain": "EVENTS",
+    "indexer.store.queries.query_log.open_plain": "QUERY_LOG",
+}
+# Where it is asked whether there is a file: of a server nobody knows before it is opened.
+ASKED = ("indexer.events.event_database", "indexer.events.store", "indexer.store.queries.query_log")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -132,6 +138,8 @@ def redirected(found: Databases) -> Iterator[None]:
         return open_plain
 
     with pytest.MonkeyPatch.context() as patch:
+        for name in ASKED:
+            patch.setattr(f"{name}.is_there", lambda _location: True)
         for name, schema in OPENED.items():
             module, _, function = name.rpartition(".")
             plain = getattr(__import__(module, fromlist=[function]), function)

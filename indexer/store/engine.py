@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from indexer.disk import require_room
 from indexer.errors import StorageFailure, StoreBusy
 from indexer.store import postgresql
-from indexer.store.location import database_url, waiting
+from indexer.store.location import Location, Namespace, database_url, waiting
 from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
 
@@ -44,13 +44,15 @@ MAPPED = 536_870_912
 LARGEST = 2**63 - 1
 
 
-def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
+def open_plain(location: Location, *, read_only: bool = False) -> Engine:
     """Open a database as it is: nothing is migrated. Raises `WrongDatabase` where the URL is none."""
     url = database_url(location)
     if isinstance(location, Path) and not read_only:
         location.parent.mkdir(parents=True, exist_ok=True)
     if url.get_backend_name() == "postgresql":
-        engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url), **postgresql.ENGINE)
+        name = location.name if isinstance(location, Namespace) else None
+        given = {"execution_options": {postgresql.NAMESPACE: name}, **postgresql.ENGINE}
+        engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url, name), **given)
     else:
         engine = create_engine(url, connect_args=waiting(url))
     if (prepare := PREPARED.get(engine.dialect.name)) is not None:

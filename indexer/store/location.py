@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -27,7 +28,36 @@ SECRET = ("password", "sslpassword")
 BY_FILE, BY_URL = "请改正 ZWFW_HOME", "请改正 ZWFW_DATABASE"
 
 
-def database_url(location: Path | str) -> URL:
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A part of a PostgreSQL database with tables of its own: a schema.
+
+    Attributes:
+        url: Of the database.
+        name: Of the schema; it is made with the first table.
+    """
+
+    url: str
+    name: str
+
+
+# Of tables of one kind: a file of SQLite, the URL of a database that they have alone, or a part of one.
+Location = Path | str | Namespace
+
+
+def beside(database: Path | str, file: Path, name: str) -> Location:
+    """Where tables are that documents do not need: in a file, or in a namespace of documents' PostgreSQL database."""
+    if isinstance(database, Path) or _read(database).get_backend_name() != "postgresql":
+        return file
+    return Namespace(database, name)
+
+
+def is_there(location: Location) -> bool:
+    """Whether there may be tables at a location: a server is not asked."""
+    return not isinstance(location, Path) or location.exists()
+
+
+def database_url(location: Location) -> URL:
     """The URL of a database: of a file of SQLite, or as it was given.
 
     Raises:
@@ -36,7 +66,7 @@ def database_url(location: Path | str) -> URL:
     """
     if isinstance(location, Path):
         return URL.create("sqlite", database=str(location))
-    url = _read(location)
+    url = _read(location.url if isinstance(location, Namespace) else location)
     dialect = url.get_dialect()
     if dialect.is_async:
         raise WrongDatabase(f"驱动 {url.get_driver_name()} 只供异步程序使用；应如 {FORMS}", BY_URL)
@@ -69,10 +99,12 @@ def _read(text: str) -> URL:
     return url
 
 
-def sqlite_file(location: Path | str) -> Path | None:
+def sqlite_file(location: Location) -> Path | None:
     """The file of a database of SQLite; None of any other database. Raises `WrongDatabase`."""
     if isinstance(location, Path):
         return location
+    if isinstance(location, Namespace):
+        return None
     url = _read(location)
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
@@ -83,13 +115,13 @@ def waiting(url: URL) -> dict[str, int]:
     return {"connect_timeout": PATIENCE} if known else {}
 
 
-def mend_of(location: Path | str) -> str:
+def mend_of(location: Location) -> str:
     """What to do about a location that is wrong: it came from one of two settings."""
     return BY_FILE if isinstance(location, Path) else BY_URL
 
 
 @contextmanager
-def opening(location: Path | str) -> Iterator[None]:
+def opening(location: Location) -> Iterator[None]:
     """What goes wrong here is said as `WrongDatabase`, or `StoreBusy` where another process is what hinders.
 
     A full disk and the like are not the location's fault: they are raised as they are.

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.schema import CreateSchema
 
 from indexer.errors import StoreAway, StoreBusy
 from indexer.store.location import said_by, shown_url
@@ -44,7 +45,10 @@ CONNECTION = {
 WRITING = f"""SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SET LOCAL synchronous_commit = {{durable}};
 SET LOCAL idle_in_transaction_session_timeout = '{PAUSE}'"""
-ALONE = ";\nSELECT pg_advisory_xact_lock(2054644343, hashtext(current_schema()))"
+# Where a namespace has no schema yet, those that make one wait for each other.
+ALONE = ";\nSELECT pg_advisory_xact_lock(2054644343, hashtext(coalesce(current_schema(), '')))"
+# The option of an engine that names its namespace; None: it has none.
+NAMESPACE = "zwfw_namespace"
 
 # SQLSTATE, or the class that it begins with → a try may be worth while, on the same connection.
 BUSY = ("55P03", "40P01", "40001", "57014", "53")
@@ -52,9 +56,10 @@ BUSY = ("55P03", "40P01", "40001", "57014", "53")
 AWAY = ("08", "57P0", "25P0", "25006")
 
 
-def connect_args(url: URL) -> dict[str, Any]:
-    """What the driver is given beside what the URL says."""
-    session = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+def connect_args(url: URL, namespace: str | None = None) -> dict[str, Any]:
+    """What the driver is given beside what the URL says. `namespace`: whose tables are there, as if alone."""
+    settings = SESSION if namespace is None else SESSION | {"search_path": namespace}
+    session = " ".join(f"-c {name}={value}" for name, value in settings.items())
     options = " ".join(filter(None, (session, str(url.query.get("options", "")))))
     return {name: value for name, value in CONNECTION.items() if name not in url.query} | {"options": options}
 
@@ -93,6 +98,13 @@ def fault_of(error: BaseException, url: URL, is_broken: bool) -> StoreBusy | Non
     if is_broken or state.startswith(AWAY):
         return StoreAway(shown_url(url), said_by(url, error))
     return StoreBusy() if state.startswith(BUSY) else None
+
+
+def make_namespace(connection: Connection) -> None:
+    """Make the schema of a connection's namespace; nothing where it is there, or the connection has none."""
+    name = connection.get_execution_options().get(NAMESPACE)
+    if name is not None:
+        connection.execute(CreateSchema(name, if_not_exists=True))
 
 
 def _has_ended(descriptor: int) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DatabaseError
 from indexer.disk import is_damage, refusals
 from indexer.errors import WrongDatabase
 from indexer.store.engine import open_plain, writing
-from indexer.store.location import mend_of, sqlite_file
+from indexer.store.location import Location, mend_of, sqlite_file
+from indexer.store.postgresql import make_namespace
 
 # Where Alembic notes which schema a database has.
 VERSIONS = table("alembic_version", column("version_num"))
@@ -58,7 +59,7 @@ class DatabaseSchema:
         """The schema that this program works with."""
         return self.revisions[0]
 
-    def look(self, engine: Engine, location: Path | str) -> str | None:
+    def look(self, engine: Engine, location: Location) -> str | None:
         """The schema that is noted in a database; None where there is no note.
 
         Raises:
@@ -73,7 +74,7 @@ class DatabaseSchema:
         self._refuse_unknown(found)
         return found
 
-    def look_to_read(self, engine: Engine, location: Path | str) -> str | None:
+    def look_to_read(self, engine: Engine, location: Location) -> str | None:
         """The same for a process that only reads; it refuses what it cannot read before somebody upgrades it."""
         found = self.look(engine, location)
         if (found or self.revisions[-1]) < self.readable and not self.is_new(engine):
@@ -104,6 +105,7 @@ class DatabaseSchema:
         config = Config()
         config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
         with writing(engine) as connection:
+            make_namespace(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -129,16 +131,16 @@ def revision(engine: Engine) -> str | None:
         return found
 
 
-def upgrade(schema: DatabaseSchema, path: Path) -> None:
-    """Make or upgrade a file. One that is damaged is left for `zwfw doctor`: searching goes on without it.
+def upgrade(schema: DatabaseSchema, location: Location) -> None:
+    """Make or upgrade a database. One that is damaged is left for `zwfw doctor`: searching goes on without it.
 
     Raises:
         WrongDatabase: It is of a newer program, or somebody else's.
         StorageFailure: The system refuses to read or write.
     """
-    engine = open_plain(path)
+    engine = open_plain(location)
     try:
-        schema.look(engine, path)
+        schema.look(engine, location)
         schema.migrate(engine)
     except DatabaseError as error:
         if not is_damage(error):
