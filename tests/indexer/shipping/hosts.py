@@ -31,6 +31,7 @@ from tests.faults.homes import OLD, catalogue
 from tests.promise.home import Home, copies_of
 
 BACKEND = get_backend("tantivy")
+WRITING = os.O_WRONLY | os.O_RDWR
 # What a process may die before, as Python tells it to hooks; and each write of a range, which it does not tell.
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "shutil.copyfile")
 
@@ -148,9 +149,7 @@ HOOKS: list[Callable[[], None]] = []
 
 
 def _heard(event: str, arguments: tuple[Any, ...]) -> None:
-    if HOOKS and event in STEPS:
-        if event == "open" and (not isinstance(arguments[0], str) or arguments[0].endswith(".py")):
-            return
+    if HOOKS and event in STEPS and (event != "open" or arguments[2] & WRITING):
         for hook in HOOKS:
             hook()
 
