@@ -20,11 +20,11 @@ from search_engine.hosts.builder import Builder
 from search_engine.hosts.follower import Follower
 from search_engine.hosts.lease_keeper import LOOK_EVERY, LeaseKeeper
 from search_engine.hosts.reachability import AWAY, Reachability
-from search_engine.hosts.shared_home import SharedHome
 from search_engine.hosts.shared_models import SharedModels
 from search_engine.installation.background import Background, Task
 from search_engine.installation.host_state import BUILDER, FOLLOWER, HostState, read_state, write_state
 from search_engine.installation.installation import Installation
+from search_engine.installation.shared_home import SharedHome
 
 # Seconds between two looks at the pointer and at shared files where nobody wakes this host; at the storage; and between
 # two notes of what was seen.

@@ -20,8 +20,9 @@ from indexer.store.postgresql import NAMESPACE
 BUILDER = "builder"
 # Documents, and leases with them, have no namespace.
 OF_NAMESPACES = leases.to_metadata(MetaData(), schema="public")
-# Seconds after which a lease that nobody renews ends. A holder renews it three times as often.
-LASTS, RENEWED_EVERY = 6.0, 2.0
+# Seconds after which a lease that nobody renews ends. A holder renews it six times as often: a long step of a
+# build may keep its threads waiting for a few seconds.
+LASTS, RENEWED_EVERY = 6.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)
