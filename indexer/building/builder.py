@@ -34,7 +34,7 @@ from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, Name, write_basebook
 from indexer.generation.codes import CodesWriter
-from indexer.generation.columns import open_columns, sort_rows, write_columns
+from indexer.generation.columns import sort_rows, write_columns
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.regions import keep_regions
@@ -287,9 +287,7 @@ class IndexBuilder:
             number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,),
             vocabulary=vocabulary, tables=self._tables, stored=stored, copies=(FIRST,), records=records,
         )  # fmt: skip
-        columns = open_columns(generation.columns(1))
-        book = BaseDocValues(generation.bases, numbering.shared_count, bases)
-        generation.write_commit(replace(commit, appended=appended_digest(generation, commit, columns, book)))
+        generation.write_commit(replace(commit, appended=appended_digest(generation, commit)))
 
 
 def tell_damaged(docs: Sequence[int]) -> None:

@@ -165,13 +165,6 @@ class BaseDocValues:
                 self._names_end[i] = end
         sync([self._folder / NAMES, *mapped_files(self._arrays.values())])
 
-    def lines(self, first: int, end: int) -> Iterator[bytes]:
-        """What is written of bases from one number to before another, array by array, then their names."""
-        for array in self._arrays.values():
-            yield array[first:end].tobytes()
-        start = self.names_size(first)
-        yield os.pread(self._names_file, self.names_size(end) - start, start)
-
     def names_size(self, bases: int) -> int:
         """How many bytes the names of the first so many bases take."""
         return int(self._names_end[bases - 1]) if bases else 0

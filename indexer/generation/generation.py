@@ -171,12 +171,8 @@ class Generation:
     def commit(self) -> Commit:
         """Read how far it has come. Raises `DamagedIndex`, or `OtherSchema` for another program's."""
         values = _read(self.path / "commit.json")
-        check = values.pop("check", None)
-        if check != crc32(orjson.dumps(values)):
-            raise DamagedIndex("commit.json", "校验和不符")
         try:
-            found = Commit(**values)
-            return replace(found, segments=tuple(found.segments), copies=tuple(found.copies))
+            return commit_of(values)
         except TypeError as error:
             self.manifest()  # another program's has other fields
             raise DamagedIndex("commit.json", str(error)) from None
@@ -239,11 +235,11 @@ class Generation:
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
-        for folder in self._sealed(commit):
+        for folder in self.sealed(commit):
             check_contents(folder)
 
-    def _sealed(self, commit: Commit) -> list[Path]:
-        """The folders that have a seal."""
+    def sealed(self, commit: Commit) -> list[Path]:
+        """The folders that have a seal, its own first."""
         always = (self.path, self.bases, self.row_values, self.codes, self.stored, self.columns(commit.columns))
         segments = (*self.segments(commit), *self.copy_segments(commit))
         return [*always, *self.renewable(commit), *self._optional(), *segments]
@@ -258,6 +254,15 @@ class Generation:
         if not path.exists():
             raise DamagedIndex(path.name, "文件缺失")
         return {row["base"]: row["values"] for row in map(orjson.loads, path.read_bytes().splitlines())}
+
+
+def commit_of(values: dict[str, Any]) -> Commit:
+    """The commit of what its file says. Raises `DamagedIndex`, or `TypeError` for another program's fields."""
+    check = values.pop("check", None)
+    if check != crc32(orjson.dumps(values)):
+        raise DamagedIndex("commit.json", "校验和不符")
+    found = Commit(**values)
+    return replace(found, segments=tuple(found.segments), copies=tuple(found.copies))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -347,9 +347,8 @@ class IncrementalIndexer:
     def _of_one_region(self, docs: list[int]) -> list[int]:
         return _those_in_own(docs, self.row_of, self.columns, self.commit, self.manifest)
 
-    def _commit(self, commit: Commit, columns: Columns | None = None) -> None:
-        appended = appended_digest(self.generation, commit, columns or self.columns, self.book)
-        self.commit = replace(commit, appended=appended)
+    def _commit(self, commit: Commit) -> None:
+        self.commit = replace(commit, appended=appended_digest(self.generation, commit))
         self.generation.write_commit(self.commit)
 
     def _sort_if_due(self) -> None:
@@ -375,7 +374,7 @@ class IncrementalIndexer:
 
         write_sorted_columns(self.generation, number, columns, kept, ids, len(self._tree))
         sorted_anew = replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0)
-        self._commit(sorted_anew, open_columns(self.generation.columns(number)))
+        self._commit(sorted_anew)
         self._open(self.commit)
         remove_old_columns(self.generation, number)
 

@@ -1,0 +1,203 @@
+"""Following: a host's own copy of the pointed commit, which its processes serve from.
+
+A copy that the pointed commit came from is brought up to it where it lies, as a builder would: rows and text first,
+`commit.json` last and in one step. Any other is fetched whole, into a generation of its own, checked and switched to.
+Killed anywhere, the next call ends at the same bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter, deque
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+
+from indexer.backends import get_backend
+from indexer.disk import ROOM, refusals, require_room
+from indexer.errors import DamagedIndex, DamagedShipment, IndexFailure, OtherSchema
+from indexer.generation.atomic_replacement import replace_file
+from indexer.generation.checksums import digest
+from indexer.generation.commit_files import growing_files
+from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation
+from indexer.generation.generations import GenerationFolder
+from indexer.generation.verification import appended_digest, verify
+from indexer.shipping.incoming import Incoming
+from indexer.shipping.loading import load_shipment
+from indexer.shipping.pointer import Pointer
+from indexer.shipping.pruning import remove_files_except
+from indexer.shipping.shipment import Pack, Shipment, ShippedFile, to_bytes
+from indexer.shipping.shipment_record import Recorded, read_record, write_record
+from indexer.shipping.storage import Storage
+from indexer.shipping.unpacking import Unpacking
+
+LOG = structlog.get_logger("shipping")
+INCOMING = "incoming"
+# Seconds for which files of earlier commits stay: somebody may have read such a commit and be about to open them.
+GRACE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCopy:
+    """What a host has: a generation, its commit, and the shipment that it came by; None: it was built here."""
+
+    generation: Generation
+    commit: Commit
+    record: Recorded | None
+
+
+class Fetcher:
+    """Keeps a host's generations in step with the pointer. Only one process of a host may have one.
+
+    Args:
+        generations: The folder that the host serves from.
+    """
+
+    def __init__(self, storage: Storage, pointer: Pointer, generations: GenerationFolder) -> None:
+        self._storage, self._pointer, self._generations = storage, pointer, generations
+        self._incoming = Incoming(generations.path / INCOMING, storage)
+        self._settled = ""
+        self._earlier: deque[tuple[float, set[str]]] = deque()
+
+    def follow(self) -> bool:
+        """Serve the pointed commit; False where there was nothing to do. What this host serves never gets older.
+
+        Raises:
+            StorageAway: The storage does not answer; the next call goes on where it stopped.
+            DamagedShipment: An object is missing or damaged.
+            OtherSchema: The builder's program is another one; the host goes on serving what it has.
+            StorageFailure: The local disk refuses.
+        """
+        pointed = self._pointer.read()
+        if pointed is None or pointed.shipment == self._settled:
+            return False
+        copy, shipment = self._copy(), load_shipment(self._storage, pointed.shipment)
+        if copy and _is_served(copy, shipment):
+            self._settled = pointed.shipment
+            return False
+        if shipment.schema != SCHEMA_VERSION:
+            raise OtherSchema(pointed.shipment[:16], "格式版本")
+        if not (copy and self._updated(copy, shipment)):
+            self._fetch_whole(copy, shipment)
+        self._settled = pointed.shipment
+        self._incoming.clear()
+        LOG.info("fetched", commit=shipment.commit, sequence=shipment.sequence)
+        return True
+
+    def _copy(self) -> LocalCopy | None:
+        """What this host has; None where that is nothing, or cannot be read."""
+        with suppress(IndexFailure):
+            generation = self._generations.current()
+            return LocalCopy(generation, generation.commit(), read_record(generation))
+        return None
+
+    # ---- where the copy lies
+
+    def _updated(self, copy: LocalCopy, shipment: Shipment) -> bool:
+        """Bring a copy up to a commit that came from it; False where it did not, or the copy is damaged."""
+        if not (copy.record and shipment.holds(copy.record.shipment, copy.commit.number)):
+            return False
+        try:
+            self._update(copy, shipment)
+        except DamagedIndex as damage:
+            LOG.warning("copy damaged, fetching whole", reason=str(damage))
+            return False
+        return True
+
+    def _update(self, copy: LocalCopy, shipment: Shipment) -> None:
+        generation, root = copy.generation, copy.generation.path
+        counted = {
+            file.path.relative_to(root).as_posix(): file.counted for file in growing_files(generation, copy.commit)
+        }
+        files = {
+            path: file
+            for path, file in shipment.files.items()
+            if file.commit > copy.commit.number and not _is_there(copy, path, file, counted)
+        }
+        packs = [pack for pack in shipment.packs if pack.commit > copy.commit.number]
+        self._unpack(Unpacking(root, counted), files, packs)
+        commit = shipment.newest_commit()
+        generation.check(commit)
+        if appended_digest(generation, commit) != commit.appended:
+            raise DamagedIndex(generation.name, "追加的内容与提交时的校验和不符")
+        self._conclude(generation, shipment)
+        self._prune(generation, copy.record, shipment)
+
+    def _unpack(self, unpacking: Unpacking, files: dict[str, ShippedFile], packs: list[Pack]) -> None:
+        objects = {*(file.object for file in files.values() if file.bytes), *(pack.object for pack in packs)}
+        self._incoming.load(objects)
+        uses = Counter(file.object for file in files.values())
+        folder = self._incoming.folder
+        for path, file in files.items():
+            unpacking.file(path, file, folder / file.object, is_shared=uses[file.object] > 1)
+        for pack in packs:
+            unpacking.pack(pack, folder / pack.object)
+        unpacking.finish()
+
+    def _conclude(self, generation: Generation, shipment: Shipment) -> None:
+        """Everything is in its place: now it counts. The record goes first: what it says of commits before its own is
+        true, too.
+        """
+        write_record(generation, to_bytes(shipment)[1])
+        for path, text in shipment.heads.items():
+            replace_file(generation.path / path, text.encode())
+
+    def _prune(self, generation: Generation, before: Recorded | None, shipment: Shipment) -> None:
+        """Remove what no commit of the last seconds has."""
+        now = time.monotonic()
+        self._earlier.append((now, before.shipment.paths if before else set()))
+        if now - self._earlier[0][0] > GRACE:
+            while self._earlier and now - self._earlier[0][0] > GRACE:
+                self._earlier.popleft()
+            remove_files_except(generation.path, shipment.paths.union(*(paths for _, paths in self._earlier)))
+
+    # ---- whole
+
+    def _fetch_whole(self, copy: LocalCopy | None, shipment: Shipment) -> None:
+        with refusals(self._generations.path):
+            self._generations.path.mkdir(parents=True, exist_ok=True)
+        if copy and copy.record:
+            self._incoming.take_over(dict(shipment.files), copy.generation.path, copy.record.shipment.files)
+        self._incoming.load(name for name, size in shipment.objects.items() if size)
+        require_room(self._generations.path, ROOM)
+        generation = self._generations.begin()
+        try:
+            self._unpack(Unpacking(generation.path, {}), dict(shipment.files), list(shipment.packs))
+            self._conclude(generation, shipment)
+            self._check(generation, shipment)
+        except BaseException:
+            shutil.rmtree(generation.path, ignore_errors=True)
+            raise
+        finally:
+            generation.release()
+        self._generations.switch(generation.name)
+        self._generations.prune()
+        self._earlier.clear()
+
+    def _check(self, generation: Generation, shipment: Shipment) -> None:
+        try:
+            verify(generation, get_backend(generation.manifest().backend))
+        except DamagedIndex as damage:
+            raise DamagedShipment(shipment.generation, f"取回后校验不符（{damage.path}：{damage.reason}）") from None
+
+
+def _is_served(copy: LocalCopy, shipment: Shipment) -> bool:
+    """Whether a host has a commit already, or a newer one."""
+    if shipment.sequence < copy.commit.sequence:
+        LOG.warning("pointed commit is older", pointed=shipment.sequence, served=copy.commit.sequence)
+        return True
+    return (
+        copy.record is not None
+        and copy.commit.number >= shipment.commit
+        and copy.record.shipment.holds(shipment, shipment.commit)
+    )
+
+
+def _is_there(copy: LocalCopy, path: str, file: ShippedFile, counted: dict[str, int]) -> bool:
+    """Whether a copy has a file of an object: as much of it is counted, or it is the same."""
+    if path in counted:
+        return counted[path] >= file.bytes
+    target = copy.generation.path / path
+    return target.exists() and digest(target, file.bytes) == file.object
