@@ -107,7 +107,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions,pure,oidc
+	@sh .ci/environment test,regions,pure,oidc,postgresql
 
 browser:
 	@sh .ci/browser

@@ -12,7 +12,8 @@ IndexerError
 │   ├── NoHandles          too many files are open
 │   └── DeviceFault        the device reports a fault
 ├── StoreError             the store cannot be used
-│   ├── StoreBusy          another process holds the write lock for too long
+│   ├── StoreBusy          another process holds the write lock for too long; what failed may be tried again
+│   │   └── StoreAway      the database's server does not answer, or has broken the connection
 │   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
 │   ├── DamagedRows        rows of dictionaries, switches or keys are not what was written
 │   ├── WrongKey           the key of persons is missing, cut, or not the one that they are kept under
@@ -205,12 +206,24 @@ class StoreError(IndexerError):
 
 
 class StoreBusy(StoreError):
-    """Another process holds the store's write lock for too long."""
+    """Another process holds the store's write lock for too long: nothing was written, and it may be tried again."""
 
     cause = "busy"
 
-    def __init__(self) -> None:
-        super().__init__("数据库正忙：另一进程正在写入。请稍后重试")
+    def __init__(self, fault: str = "数据库正忙：另一进程正在写入") -> None:
+        super().__init__(f"{fault}。请稍后重试")
+
+
+class StoreAway(StoreBusy):
+    """The server of the database does not answer, or has broken the connection: it may be back soon.
+
+    Args:
+        shown: The database's URL, without its password.
+        said: What the driver or the server says, in one line.
+    """
+
+    def __init__(self, shown: str, said: str) -> None:
+        super().__init__(f"数据库 {shown} 没有应答（{said}）；请检查地址、用户名与密码，并确认数据库已启动")
 
 
 class WrongDatabase(StoreError):

@@ -142,7 +142,7 @@ class Service(EditingServices):
         """What people do, and their rights."""
         place, title = self.installation, self.document_desk.title
         return Activity(
-            place.events, self.settings, place.tree, place.hides, title, place.log_file, self.report_buckets
+            place.events, self.settings, place.tree, place.hides, title, place.log_location, self.report_buckets
         )
 
     def settling(self) -> Background:

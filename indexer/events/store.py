@@ -1,6 +1,6 @@
 """The event store: what is accepted is on the disk, once.
 
-It has a file of its own (`events.db`), so that a burst of events keeps no document waiting.
+It has a file of its own (`events.db`) or a namespace, so that a burst of events keeps no document waiting.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.errors import StorageFailure
 from indexer.events.event import EVENT_TYPES, Event
@@ -25,7 +23,9 @@ from indexer.events.marks import KEY, read_mark, read_whole_mark, write_mark
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, items, salts, tombstones, users
+from indexer.store.dialects import upsert
 from indexer.store.engine import in_portions, writing
+from indexer.store.location import Location, is_there
 from indexer.store.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 
 DAY = 86_400_000  # ms
@@ -54,14 +54,17 @@ class EventStore:
     """Writes and reads events.
 
     Args:
-        path: The database file; made when something is written.
+        location: The database; made when something is written.
         keys: Document ids → keys of the bases that they are copies of; ids that no document has are absent.
     """
 
     def __init__(
-        self, path: Path, pseudonyms: Callable[[], Pseudonyms], keys: Callable[[Sequence[str]], Mapping[str, str]]
+        self,
+        location: Location,
+        pseudonyms: Callable[[], Pseudonyms],
+        keys: Callable[[Sequence[str]], Mapping[str, str]],
     ) -> None:
-        self.path, self._pseudonyms, self._keys = path, pseudonyms, keys
+        self.location, self._pseudonyms, self._keys = location, pseudonyms, keys
         self._engine: Engine | None = None
         self._opening = threading.Lock()
         self._numbers: dict[str, int] = {}
@@ -75,9 +78,9 @@ class EventStore:
         with self._opening:
             if self._engine is None:
                 try:
-                    self._engine = open_events(self.path)
+                    self._engine = open_events(self.location)
                 except StorageFailure as failure:
-                    if self.path.exists():
+                    if is_there(self.location):
                         raise
                     return open_nothing(failure)
             return self._engine
@@ -90,7 +93,7 @@ class EventStore:
     @property
     def fingerprint(self) -> int | None:
         """That of the key of the records; None where there are none, or a changed byte has left it unreadable."""
-        if not self.path.exists():
+        if not is_there(self.location):
             return None
         with self.engine.connect() as connection:
             return read_whole_mark(connection, KEY)
@@ -194,7 +197,7 @@ class EventStore:
                 kept = _whole_salts(connection)
                 old = (salts.c.day <= day - SALT_DAYS) | salts.c.day.not_in(list(kept))
                 connection.execute(delete(salts).where(old))
-                connection.execute(insert(salts).on_conflict_do_nothing(), fresh)
+                connection.execute(upsert(connection, salts).on_conflict_do_nothing(), fresh)
                 self._salts = _whole_salts(connection)
         return self._salts[day]
 
@@ -251,7 +254,7 @@ class EventStore:
             return dict(in_portions(connection, query, "of", numbers))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -261,11 +264,9 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
     add_checksums(events, rows)
-    return int(
-        connection.execute(
-            insert(events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender]), rows
-        ).rowcount
-    )
+    statement = upsert(connection, events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender])
+    # of inserts SQLAlchemy forgets how many rows they were, where the driver does not tell later
+    return int(connection.execute(statement.execution_options(preserve_rowcount=True), rows).rowcount)
 
 
 def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]], numbers: Mapping[str, int]) -> None:
@@ -276,7 +277,7 @@ def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]]
     ]
     if rows:
         add_checksums(favourites, rows)
-        statement = insert(favourites)
+        statement = upsert(connection, favourites)
         newer = statement.excluded.at >= favourites.c.at
         values = {name: statement.excluded[name] for name in ("at", "kept", CHECKSUM)}
         connection.execute(
@@ -289,10 +290,10 @@ def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]]
 
 def _number_documents(connection: Connection, keys: Mapping[str, str]) -> None:
     distinct = sorted(set(keys.values()))
-    connection.execute(insert(items).on_conflict_do_nothing(), [{"key": key} for key in distinct])
+    connection.execute(upsert(connection, items).on_conflict_do_nothing(), [{"key": key} for key in distinct])
     query = select(items.c.key, items.c.item).where(items.c.key.in_(bindparam("keys", expanding=True)))
     number = dict(in_portions(connection, query, "keys", distinct))
-    statement = insert(documents)
+    statement = upsert(connection, documents)
     rows = [{"id": name, "item": number[key]} for name, key in keys.items()]
     add_checksums(documents, rows)
     # an id may come to mean another matter

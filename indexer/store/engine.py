@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexer.disk import require_room
 from indexer.errors import StorageFailure, StoreBusy
-from indexer.store.location import database_url, waiting
+from indexer.store import postgresql
+from indexer.store.location import Location, Namespace, database_url, waiting
 from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
 
@@ -43,23 +44,32 @@ MAPPED = 536_870_912
 LARGEST = 2**63 - 1
 
 
-def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
+def open_plain(location: Location, *, read_only: bool = False) -> Engine:
     """Open a database as it is: nothing is migrated. Raises `WrongDatabase` where the URL is none."""
     url = database_url(location)
     if isinstance(location, Path) and not read_only:
         location.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args=waiting(url))
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine, read_only)
+    if url.get_backend_name() == "postgresql":
+        name = location.name if isinstance(location, Namespace) else None
+        given: dict[str, Any] = {
+            "isolation_level": postgresql.READING,
+            "execution_options": {postgresql.NAMESPACE: name},
+        }
+        engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url, name), **given)
+    else:
+        engine = create_engine(url, connect_args=waiting(url))
+    if (prepare := PREPARED.get(engine.dialect.name)) is not None:
+        prepare(engine, read_only)
     return engine
 
 
 @contextmanager
-def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
+def writing(engine: Engine, *, bulk: bool = False, shared: bool = False) -> Iterator[Connection]:
     """One write transaction: all of it or nothing.
 
     Args:
         bulk: What is written counts only once a later transaction says so, which takes it to the disk too.
+        shared: Others may write at the same time where the database can: for rows that are numbered by nobody.
 
     Raises:
         StoreBusy: Another process holds the lock for too long.
@@ -71,7 +81,7 @@ def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
     if path is not None:
         require_room(path)
     try:
-        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk) as connection:
+        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk, zwfw_shared=shared) as connection:
             if connection.info.get(WAY, Way.WRITABLE) is not Way.WRITABLE:
                 raise StoreBusy  # there is room again, but others still read in a way that keeps us from writing
             with connection.begin():
@@ -150,3 +160,10 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
         if write:
             connection.exec_driver_sql(f"PRAGMA synchronous={BULK if options.get('zwfw_bulk') else DURABLE}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+# What is done to a new engine, by the kind of its database.
+PREPARED: Mapping[str, Callable[[Engine, bool], None]] = {
+    "sqlite": _prepare_sqlite,
+    "postgresql": postgresql.prepare,
+}

@@ -16,6 +16,7 @@ from dictionaries.normalize import squash
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
+from indexer.store.location import is_there
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.availability_cache import AvailabilityCache, reading_of
@@ -230,7 +231,7 @@ class HotTerms:
 
     def _lists(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
         events = self._place.events
-        if not events.path.exists():
+        if not is_there(events.location):
             return {}
         return read_or({}, lambda: HotStore(events).lists([wide(code) for code in codes]))
 

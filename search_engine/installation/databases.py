@@ -24,9 +24,9 @@ def check_database(settings: Settings) -> None:
     """
     place = Installation(settings)
     place.store.engine.dispose()
-    for schema, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
+    for schema, location in ((EVENTS, place.event_location), (QUERY_LOG, place.log_location)):
         with suppress(StorageFailure):
-            upgrade(schema, path)
+            upgrade(schema, location)
     try:
         if place.events.fingerprint is not None:
             _ = place.events.pseudonyms

@@ -28,8 +28,9 @@ from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
-from indexer.store.location import sqlite_file
+from indexer.store.location import Location, beside, is_there, sqlite_file
 from indexer.store.queries.query_log import FREQUENT, QueryLog, frequent_queries
+from indexer.store.schemas import EVENTS, QUERY_LOG
 from indexer.suggestions import SuggestionSources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.worker import Worker
@@ -112,6 +113,16 @@ class Installation:
     def database(self) -> Path | str:
         """Where documents live: a file, or a URL."""
         return self.settings.database or self.home / "zwfw.db"
+
+    @property
+    def event_location(self) -> Location:
+        """Where events live: a file, or a part of the documents' database."""
+        return beside(self.database, self.event_file, EVENTS.name)
+
+    @property
+    def log_location(self) -> Location:
+        """Where the query log lives; likewise."""
+        return beside(self.database, self.log_file, QUERY_LOG.name)
 
     @cached_property
     def rank_profiles(self) -> RankProfiles:
@@ -283,13 +294,13 @@ class Installation:
     def query_log(self) -> QueryLog:
         """The query log."""
         private_folder(self.home)
-        return QueryLog(self.log_file, self.settings.log_days)
+        return QueryLog(self.log_location, self.settings.log_days)
 
     @cached_property
     def events(self) -> EventStore:
         """What people did."""
         private_folder(self.home)
-        return EventStore(self.event_file, self._pseudonyms, self.store.base_keys)
+        return EventStore(self.event_location, self._pseudonyms, self.store.base_keys)
 
     def _pseudonyms(self) -> Pseudonyms:
         return Pseudonyms.of_file(self.event_key_file, self.events.fingerprint)
@@ -297,7 +308,7 @@ class Installation:
     @cached_property
     def people(self) -> People:
         """What is kept about persons who have agreed."""
-        return People(self.events, self.log_file)
+        return People(self.events, self.log_location)
 
     @cached_property
     def models(self) -> ModelFolder:
@@ -333,9 +344,10 @@ class Installation:
         """Text and how often. None that holds something banned, as what is banned is now: a word may have been asked
         before it was; and none that only a few people ask, as far as events tell.
         """
-        found = {text: times for text, times in frequent_queries(self.log_file) if not self.hides(text)}
+        found = {text: times for text, times in frequent_queries(self.log_location) if not self.hides(text)}
         names = {text: normal_text(text).strip() for text in found}
-        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if self.event_file.exists() else set()
+        told = is_there(self.event_location)
+        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if told else set()
         return [(text, times) for text, times in found.items() if names[text] not in few]
 
     def worker(self, author: Author | None = None, generations: GenerationFolder | None = None) -> Worker:

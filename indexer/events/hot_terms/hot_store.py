@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.event import EVENT_TYPES
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms, hot_words
@@ -30,6 +29,7 @@ from indexer.events.number_rows import whole_numbers
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.tables import events
 from indexer.generation.arrays import Int64s
+from indexer.store.dialects import upsert
 from indexer.store.engine import in_portions, writing
 from indexer.store.row_checksums import CHECKSUM, add_checksums, is_whole, whole_rows
 
@@ -193,7 +193,7 @@ class HotStore:
             if rows:
                 written = [{**row, **{name: _stored(row[name]) for name in ("mean", "square")}} for row in rows]
                 add_checksums(hot_seasonal_baselines, written)
-                statement = insert(hot_seasonal_baselines)
+                statement = upsert(connection, hot_seasonal_baselines)
                 kept = {name: statement.excluded[name] for name in ("week", "mean", "square", CHECKSUM)}
                 keys = [hot_seasonal_baselines.c.region, hot_seasonal_baselines.c.hour, hot_seasonal_baselines.c.term]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=kept), written)
@@ -223,7 +223,7 @@ class HotStore:
             )
             if rows:
                 add_checksums(hot_terms, rows)
-                connection.execute(insert(hot_terms), rows)
+                connection.execute(upsert(connection, hot_terms), rows)
 
     def lists(self, regions: Sequence[int]) -> dict[int, list[ListedTerm]]:
         """The lists of some regions, by rank; a region without one is absent."""
@@ -279,6 +279,6 @@ def _state(connection: Connection, name: str) -> int:
 def _set_state(connection: Connection, name: str, value: int) -> None:
     row = {"name": name, "value": value}
     add_checksums(hot_state, [row])
-    statement = insert(hot_state).values(row)
+    statement = upsert(connection, hot_state).values(row)
     changed = {column: row[column] for column in ("value", CHECKSUM)}
     connection.execute(statement.on_conflict_do_update(index_elements=[hot_state.c.name], set_=changed))

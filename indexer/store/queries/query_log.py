@@ -1,7 +1,7 @@
 """The query log: what was asked, from where, with how much success. No user, no address, no personal number.
 
-It has its own database file, and is written by a thread of its own, off the request's path. Where writing cannot keep
-up or fails, entries are dropped and counted: an answer never waits for its log.
+It has its own database file or namespace, and is written by a thread of its own, off the request's path. Where writing
+cannot keep up or fails, entries are dropped and counted: an answer never waits for its log.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import structlog
@@ -26,6 +25,7 @@ from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
 from indexer.store.engine import open_plain, writing
+from indexer.store.location import Location, is_there
 from indexer.store.overwriting import overwrite_deleted
 from indexer.store.queries.query_log_tables import digest_of, erased_texts, logged, queries, whole_of_entry
 from indexer.store.schemas import QUERY_LOG
@@ -76,12 +76,12 @@ class QueryLog:
     """Writes entries from a thread of its own.
 
     Args:
-        path: The database file.
+        location: Its database.
         days: How long entries are kept.
     """
 
-    def __init__(self, path: Path, days: int) -> None:
-        self._path, self._days = path, days
+    def __init__(self, location: Location, days: int) -> None:
+        self._location, self._days = location, days
         self._waiting: queue.Queue[tuple[str, QueryEntry] | None] = queue.Queue(WAITING)
         self.dropped = 0
         self._thread: threading.Thread | None = None
@@ -116,7 +116,7 @@ class QueryLog:
             batch, last = self._next_batch()
             try:
                 # opened here, not before the loop: a disk that is full now may have room later
-                engine = engine or open_log(self._path)
+                engine = engine or open_log(self._location)
                 self._write(engine, batch)
                 if time.monotonic() - deleted > DELETE_EVERY:
                     self._delete_old(engine)
@@ -173,12 +173,12 @@ class QueryLog:
             connection.execute(delete(erased_texts).where(erased_texts.c.at < to_text(now - ERASED_KEPT)))
 
 
-def open_log(path: Path) -> Engine:
+def open_log(location: Location) -> Engine:
     """The log, at its newest schema; made where there is none. Raises `WrongDatabase`."""
-    engine = open_plain(path)
+    engine = open_plain(location)
     overwrite_deleted(engine)
     try:
-        QUERY_LOG.look(engine, path)
+        QUERY_LOG.look(engine, location)
         QUERY_LOG.migrate(engine)
     except IndexerError:
         engine.dispose()
@@ -186,7 +186,7 @@ def open_log(path: Path) -> Engine:
     return engine
 
 
-def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUENT) -> list[tuple[str, int]]:
+def frequent_queries(location: Location, least: int = FREQUENT, most: int = MOST_FREQUENT) -> list[tuple[str, int]]:
     """Texts that were asked at least so often and found something without a word being given up, with how often.
 
     First pages alone count. Texts with a number that may be a person's, or with a masked word, are left out. [] where
@@ -195,11 +195,11 @@ def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUEN
     times = func.count().label("times")
     found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
     query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
-    rows = _read(path, query.order_by(times.desc(), queries.c.text).limit(most))
+    rows = _read(location, query.order_by(times.desc(), queries.c.text).limit(most))
     return [(text, int(count)) for text, count in rows if may_be_shown(text)]
 
 
-def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None, int]]:
+def queries_without_result(location: Location, since: int) -> list[tuple[str, str | None, int]]:
     """Text, region and times of first pages without a result since a time (ms since 1970 UTC); [] without a log.
 
     Texts with a number that may be a person's, or with a masked word, are left out.
@@ -207,11 +207,11 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
     oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
     none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
     query = select(queries.c.text, queries.c.region, func.count()).where(none)
-    rows = _read(path, query.group_by(queries.c.text, queries.c.region))
+    rows = _read(location, query.group_by(queries.c.text, queries.c.region))
     return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
-def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tuple[str, str | None, int]]:
+def queries_by_region(location: Location, days: int, least: int, most: int) -> list[tuple[str, str | None, int]]:
     """Text, region and times of first pages of the last days, found or not, the most frequent first; [] without a log.
 
     Only what was asked at least so often from one region, so that no entry that was damaged is among them. Texts with
@@ -221,7 +221,7 @@ def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tupl
     times = func.count().label("times")
     query = select(queries.c.text, queries.c.region, times).where(queries.c.page == 1, queries.c.at >= oldest)
     query = query.group_by(queries.c.text, queries.c.region).having(times >= least)
-    rows = _read(path, query.order_by(times.desc(), queries.c.text, queries.c.region).limit(most))
+    rows = _read(location, query.order_by(times.desc(), queries.c.text, queries.c.region).limit(most))
     return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
@@ -241,7 +241,7 @@ class Miss(NamedTuple):
     by_ban: bool
 
 
-def misses(path: Path, since: int) -> Iterator[Miss]:
+def misses(location: Location, since: int) -> Iterator[Miss]:
     """First pages without a result since a time (ms since 1970 UTC), oldest first; none without a log.
 
     Texts with a number that may be a person's are left out. Raises `WrongDatabase` for a newer program's log.
@@ -249,7 +249,7 @@ def misses(path: Path, since: int) -> Iterator[Miss]:
     oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
     none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
     query = select(queries.c.text, queries.c.region, queries.c.at, queries.c.blocked).where(none)
-    with reading_log(path) as connection:
+    with reading_log(location) as connection:
         if connection is None:
             return
         found = connection.execute(query.order_by(queries.c.at), execution_options={"yield_per": PORTION})
@@ -260,21 +260,21 @@ def misses(path: Path, since: int) -> Iterator[Miss]:
                 yield Miss(text, region, at, HIDDEN in text)
 
 
-def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
+def _read(location: Location, query: Select[Any]) -> Sequence[Any]:
     """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
-    with reading_log(path) as connection:
+    with reading_log(location) as connection:
         return [] if connection is None else connection.execute(query).all()
 
 
 @contextmanager
-def reading_log(path: Path) -> Iterator[Connection | None]:
+def reading_log(location: Location) -> Iterator[Connection | None]:
     """A log as it is, to be read; None where there is none. Raises `WrongDatabase` for a newer program's."""
-    if not path.exists():
+    if not is_there(location):
         yield None
         return
-    engine = open_plain(path, read_only=True)
+    engine = open_plain(location, read_only=True)
     try:
-        QUERY_LOG.look_to_read(engine, path)
+        QUERY_LOG.look_to_read(engine, location)
         if QUERY_LOG.is_new(engine):
             yield None
             return

@@ -24,7 +24,7 @@ from indexer.store.damage import (
     told_rows,
 )
 from indexer.store.engine import open_plain
-from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
+from indexer.store.location import fault_of_path, is_there, mend_of, opening, sqlite_file
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
 from indexer.store.unfinished_loads import lock_path
@@ -36,6 +36,7 @@ LATER = "请稍后再运行 zwfw doctor；一直如此时请看占用它的进�
 # Lock files told by name.
 NAMED = 3
 RESTORE = "请停止服务，用 zwfw restore 从备份恢复"
+RESTORE_TABLES = "请用 PostgreSQL 的备份恢复这些行；只影响日志"
 
 
 def schema(patient: Patient) -> Iterator[Finding]:
@@ -69,12 +70,12 @@ def schema(patient: Patient) -> Iterator[Finding]:
 def other_schemas(patient: Patient) -> Iterator[Finding]:
     """The other databases are not of a newer program; older ones are upgraded when they are next written to."""
     place = patient.installation
-    for kind, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
-        if not path.exists():
+    for kind, location in ((EVENTS, place.event_location), (QUERY_LOG, place.log_location)):
+        if not is_there(location):
             continue
-        engine = open_plain(path, read_only=True)
+        engine = open_plain(location, read_only=True)
         try:
-            found = kind.look(engine, path)
+            found = kind.look(engine, location)
         except WrongDatabase as error:
             yield Finding("schema", "wrong", str(error).partition("。")[0], error.mend)
             continue
@@ -89,16 +90,16 @@ def other_schemas(patient: Patient) -> Iterator[Finding]:
 def integrity(patient: Patient) -> Iterator[Finding]:
     """SQLite finds its files whole. A damaged log or event store leaves searching as it is."""
     place = patient.installation
-    files = [("文档库", place.database)] if isinstance(place.database, Path) else []
-    for name, path in (*files, ("查询日志", place.log_file), ("行为事件", place.event_file)):
-        if not path.exists():
+    parts = (("文档库", place.database), ("查询日志", place.log_location), ("行为事件", place.event_location))
+    for name, path in parts:
+        if not isinstance(path, Path) or not path.exists():
             continue
         answer, damaged = sqlite_check(path, deep=patient.deep)
         if answer == "ok":
             yield Finding("integrity", "ok", f"{name}完整")
         elif not damaged:
             yield Finding("integrity", "wrong", f"{name}无法检查：{answer}", LATER)
-        elif path == place.log_file:
+        elif path == place.log_location:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", f"请停止服务并移走 {path}；只影响日志")
         else:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", RESTORE)
@@ -117,12 +118,16 @@ def rows(patient: Patient) -> Iterator[Finding]:
 
 def rows_beside(patient: Patient) -> Iterator[Finding]:
     """The same of the query log, and of events, persons and hot terms."""
-    log, events = patient.installation.log_file, patient.installation.event_file
-    if patient.deep and log.exists():
-        mend = f"请停止服务并移走 {log}（只影响日志），或用 zwfw restore 从备份恢复"
+    log, events = patient.installation.log_location, patient.installation.event_location
+    if patient.deep and is_there(log):
+        mend = (
+            f"请停止服务并移走 {log}（只影响日志），或用 zwfw restore 从备份恢复"
+            if isinstance(log, Path)
+            else RESTORE_TABLES
+        )
         with suppress(SQLAlchemyError), reading(log) as connection:  # `integrity` tells, or it is of an older schema
             yield _of_rows("log_entries", told_entries(connection), mend, "查询日志的每一条")
-    if patient.deep and events.exists():
+    if patient.deep and is_there(events):
         try:
             with reading(events) as connection:
                 told = told_rows(connection, OF_EVENTS, "行为事件库")

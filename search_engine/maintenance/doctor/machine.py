@@ -108,10 +108,10 @@ def _newest_writes(patient: Patient) -> Iterator[tuple[str, float]]:
         with suppress(SQLAlchemyError, ValueError), patient.engine.connect() as connection:
             if text := connection.execute(select(func.max(loads.c.finished))).scalar():
                 yield "最近一次载入", datetime.fromisoformat(text).timestamp()
-    if (found := patient.row(place.event_file, "SELECT max(received) FROM events")) and isinstance(found[0], int):
+    if (found := patient.row(place.event_location, "SELECT max(received) FROM events")) and isinstance(found[0], int):
         yield "最近的行为事件", found[0] / 1000
     with suppress(ValueError):
-        if (found := patient.row(place.log_file, "SELECT max(at) FROM queries")) and found[0]:
+        if (found := patient.row(place.log_location, "SELECT max(at) FROM queries")) and found[0]:
             yield "最近的查询日志", datetime.fromisoformat(found[0]).timestamp()
     with suppress(IndexFailure, ValueError):
         yield "在用索引的建立时间", datetime.fromisoformat(patient.current().manifest().built_at).timestamp()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from dictionaries.regions import RegionTree
 from indexer.events import EventStore, People
+from indexer.store.location import Location
 from search_engine.people.activity.ingestion import EventIntake
 from search_engine.people.activity.rate import Buckets, RateLimit
 from search_engine.people.activity.reports import REPORTS_A_MINUTE
@@ -34,7 +34,7 @@ class Activity:
         tree: Callable[[], RegionTree],
         hides: Callable[[str], bool],
         title: Callable[[str], str | None],
-        query_log: Path | None = None,
+        query_log: Location | None = None,
         report_buckets: Buckets | None = None,
     ) -> None:
         self._store = store
