@@ -28,8 +28,8 @@ from indexer.shipping.incoming import Incoming
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointer
 from indexer.shipping.pruning import remove_files_except
-from indexer.shipping.shipment import Pack, Shipment, ShippedFile, to_bytes
-from indexer.shipping.shipment_record import Recorded, read_record, write_record
+from indexer.shipping.shipment import NamedShipment, Pack, Shipment, ShippedFile
+from indexer.shipping.shipment_record import read_record, write_record
 from indexer.shipping.storage import Storage
 from indexer.shipping.unpacking import Unpacking
 
@@ -45,7 +45,7 @@ class LocalCopy:
 
     generation: Generation
     commit: Commit
-    record: Recorded | None
+    record: NamedShipment | None
 
 
 class Fetcher:
@@ -73,14 +73,15 @@ class Fetcher:
         pointed = self._pointer.read()
         if pointed is None or pointed.shipment == self._settled:
             return False
-        copy, shipment = self._copy(), load_shipment(self._storage, pointed.shipment)
+        copy, target = self._copy(), load_shipment(self._storage, pointed.shipment)
+        shipment = target.shipment
         if copy and _is_served(copy, shipment):
             self._settled = pointed.shipment
             return False
         if shipment.schema != SCHEMA_VERSION:
             raise OtherSchema(pointed.shipment[:16], "格式版本")
-        if not (copy and self._updated(copy, shipment)):
-            self._fetch_whole(copy, shipment)
+        if not (copy and self._updated(copy, target)):
+            self._fetch_whole(copy, target)
         self._settled = pointed.shipment
         self._incoming.clear()
         LOG.info("fetched", commit=shipment.commit, sequence=shipment.sequence)
@@ -95,19 +96,19 @@ class Fetcher:
 
     # ---- where the copy lies
 
-    def _updated(self, copy: LocalCopy, shipment: Shipment) -> bool:
+    def _updated(self, copy: LocalCopy, target: NamedShipment) -> bool:
         """Bring a copy up to a commit that came from it; False where it did not, or the copy is damaged."""
-        if not (copy.record and shipment.holds(copy.record.shipment, copy.commit.number)):
+        if not (copy.record and target.shipment.holds(copy.record.shipment, copy.commit.number)):
             return False
         try:
-            self._update(copy, shipment)
+            self._update(copy, target)
         except DamagedIndex as damage:
             LOG.warning("copy damaged, fetching whole", reason=str(damage))
             return False
         return True
 
-    def _update(self, copy: LocalCopy, shipment: Shipment) -> None:
-        generation, root = copy.generation, copy.generation.path
+    def _update(self, copy: LocalCopy, target: NamedShipment) -> None:
+        generation, root, shipment = copy.generation, copy.generation.path, target.shipment
         counted = {
             file.path.relative_to(root).as_posix(): file.counted for file in growing_files(generation, copy.commit)
         }
@@ -122,7 +123,7 @@ class Fetcher:
         generation.check(commit)
         if appended_digest(generation, commit) != commit.appended:
             raise DamagedIndex(generation.name, "追加的内容与提交时的校验和不符")
-        self._conclude(generation, shipment)
+        self._conclude(generation, target)
         self._prune(generation, copy.record, shipment)
 
     def _unpack(self, unpacking: Unpacking, files: dict[str, ShippedFile], packs: list[Pack]) -> None:
@@ -136,15 +137,15 @@ class Fetcher:
             unpacking.pack(pack, folder / pack.object)
         unpacking.finish()
 
-    def _conclude(self, generation: Generation, shipment: Shipment) -> None:
+    def _conclude(self, generation: Generation, target: NamedShipment) -> None:
         """Everything is in its place: now it counts. The record goes first: what it says of commits before its own is
         true, too.
         """
-        write_record(generation, to_bytes(shipment)[1])
-        for path, text in shipment.heads.items():
+        write_record(generation, target)
+        for path, text in target.shipment.heads.items():
             replace_file(generation.path / path, text.encode())
 
-    def _prune(self, generation: Generation, before: Recorded | None, shipment: Shipment) -> None:
+    def _prune(self, generation: Generation, before: NamedShipment | None, shipment: Shipment) -> None:
         """Remove what no commit of the last seconds has."""
         now = time.monotonic()
         self._earlier.append((now, before.shipment.paths if before else set()))
@@ -155,7 +156,8 @@ class Fetcher:
 
     # ---- whole
 
-    def _fetch_whole(self, copy: LocalCopy | None, shipment: Shipment) -> None:
+    def _fetch_whole(self, copy: LocalCopy | None, target: NamedShipment) -> None:
+        shipment = target.shipment
         with refusals(self._generations.path):
             self._generations.path.mkdir(parents=True, exist_ok=True)
         if copy and copy.record:
@@ -165,7 +167,7 @@ class Fetcher:
         generation = self._generations.begin()
         try:
             self._unpack(Unpacking(generation.path, {}), dict(shipment.files), list(shipment.packs))
-            self._conclude(generation, shipment)
+            self._conclude(generation, target)
             self._check(generation, shipment)
         except BaseException:
             shutil.rmtree(generation.path, ignore_errors=True)
