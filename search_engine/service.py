@@ -239,7 +239,7 @@ class Service(EditingServices):
         """What else a person might need."""
         place = self.installation
         return Recommendations(
-            self.state.pipeline, place.store, place.events, place.people, place.knowledge, self.settings.default_region,
+            self.state.pipeline, place.events, place.people, place.knowledge, self.settings.default_region,
             lambda region: [(term.text, term.origin) for term in self.hot.terms(region)],
             is_off=lambda: RECOMMENDATIONS in self.switched_off,
         )  # fmt: skip

@@ -16,7 +16,9 @@ from indexer.errors import DamagedIndex
 from indexer.generation.analysis_state import documents_file, state_file
 from indexer.generation.base_doc_values import BASE_TYPES, NAMES
 from indexer.generation.checksums import SEAL, Sealed, read_seal
+from indexer.generation.codes import LATE
 from indexer.generation.columns import ROW_TYPES
+from indexer.generation.facet_numbers import NUMBERS
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.row_values import RECORDS
 from indexer.generation.stored_fields import FIELDS
@@ -56,7 +58,12 @@ def growing_files(generation: Generation, commit: Commit) -> Iterator[GrowingFil
         yield _sealed(generation.bases, f"{name}.bin", seal, commit.bases * np.dtype(kind).itemsize, has_room=True)
     yield _sealed(generation.bases, NAMES, seal, names_size(generation, commit))
     yield GrowingFile(generation.ended(commit.columns), 0, commit.ended * 4)
-    yield _sealed(generation.row_values, RECORDS, read_seal(generation.row_values), commit.records * 4)
+    for folder, name, counted in (
+        (generation.row_values, RECORDS, commit.records * 4),
+        (generation.facets, NUMBERS, commit.facets),
+        (generation.codes, LATE, commit.codes),
+    ):
+        yield _sealed(folder, name, read_seal(folder), counted)
     yield GrowingFile(generation.stored / FIELDS, 0, commit.stored, is_erased=True)
 
 

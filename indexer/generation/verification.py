@@ -45,8 +45,8 @@ def verify(generation: Generation, backend: Backend) -> None:
 
 
 def appended_digest(generation: Generation, commit: Commit) -> str:
-    """The digest of what a commit counts and no seal covers: rows, records and bases behind those of the build, and
-    which rows have ended. Raises `DamagedIndex` where a file is missing or too short.
+    """The digest of what a commit counts and no seal covers: rows, records, bases and numbers behind those of the
+    build, and which rows have ended. Raises `DamagedIndex` where a file is missing or too short.
     """
     found = blake2b(digest_size=SIZE)
     for grown in growing_files(generation, commit):

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Text, bindparam, cast, delete, func, select
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
-from indexer.documents.texts import code_form
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
-from indexer.store.base_contents import KeptContents, read_contents
+from indexer.store.base_contents import KeptContents, read_bases
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change
 from indexer.store.deletion import Deleted, Deletion, delete_documents
@@ -174,25 +173,6 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return [str(one) for one in connection.execute(query).scalars()]
 
-    def docs_numbered(self, code: str, after: int, limit: int) -> list[int]:
-        """Documents behind a number, at most `limit`, of which id, 实施编码 or 基本编码 has a text in it, whatever its
-        case: the rows of all of them are looked through.
-        """
-        own = documents.c.difference
-        own_text = cast(own, Text) if self.engine.dialect.name == "sqlite" else func.convert_from(own, "UTF8")
-        said = documents.c.id + " " + bases.c.key + " " + func.coalesce(own_text, "")
-        query = select(documents.c.doc).join(bases, bases.c.base == documents.c.base).order_by(documents.c.doc)
-        query = query.where(documents.c.doc > after, VISIBLE, said.icontains(code, autoescape=True)).limit(limit)
-        with self.engine.connect() as connection:
-            found = [int(doc) for doc in connection.execute(query).scalars()]
-        whole, wanted = self.full_documents(found), code_form(code)
-        numbers = ("id", "item_code", "catalog_code")  # and no telephone that stands beside them
-        return [
-            doc
-            for doc in found
-            if doc in whole and any(wanted in code_form(whole[doc].document.get(name) or "") for name in numbers)
-        ]
-
     def base_keys(self, ids: Sequence[str]) -> dict[str, str]:
         """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""
         query = select(documents.c.id, bases.c.key).join(bases, bases.c.base == documents.c.base)
@@ -318,7 +298,11 @@ class DocumentStore:
 
     def base_contents(self, numbers: Iterable[int]) -> dict[int, Content]:
         """Many bases' contents by number; those that do not exist, or are damaged, are absent."""
-        return read_contents(self.engine, numbers)
+        return {number: content for number, (_, content) in self.bases(numbers).items()}
+
+    def bases(self, numbers: Iterable[int]) -> dict[int, tuple[str, Content]]:
+        """The same with their keys."""
+        return read_bases(self.engine, numbers)
 
     def profiles(self, after: int = 0) -> dict[int, Profile]:
         """Profiles by number, those after a number alone."""
