@@ -10,20 +10,20 @@ from __future__ import annotations
 import shutil
 import time
 from collections import Counter, deque
-from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 
 from indexer.backends import get_backend
 from indexer.disk import ROOM, refusals, require_room
-from indexer.errors import DamagedIndex, DamagedShipment, IndexFailure, OtherSchema
+from indexer.errors import DamagedIndex, DamagedShipment, NoIndex, OtherSchema
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import digest
 from indexer.generation.commit_files import growing_files
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import appended_digest, verify
+from indexer.shipping.erasing import EndedRecords, erase_unnamed
 from indexer.shipping.incoming import Incoming
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointer
@@ -58,7 +58,7 @@ class Fetcher:
     def __init__(self, storage: Storage, pointer: Pointer, generations: GenerationFolder) -> None:
         self._storage, self._pointer, self._generations = storage, pointer, generations
         self._incoming = Incoming(generations.path / INCOMING, storage)
-        self._settled = ""
+        self._settled, self._looked, self._ended = "", -GRACE, EndedRecords()
         self._earlier: deque[tuple[float, set[str]]] = deque()
 
     def follow(self) -> bool:
@@ -71,28 +71,46 @@ class Fetcher:
             StorageFailure: The local disk refuses.
         """
         pointed = self._pointer.read()
-        if pointed is None or pointed.shipment == self._settled:
+        if pointed is None:
             return False
-        copy, target = self._copy(), load_shipment(self._storage, pointed.shipment)
-        shipment = target.shipment
-        if copy and _is_served(copy, shipment):
-            self._settled = pointed.shipment
+        is_settled = pointed.shipment == self._settled
+        if is_settled and time.monotonic() - self._looked < GRACE:
             return False
-        if shipment.schema != SCHEMA_VERSION:
-            raise OtherSchema(pointed.shipment[:16], "格式版本")
+        copy = self._sound_copy()
+        if is_settled and copy is not None:
+            return False
+        target = load_shipment(self._storage, pointed.shipment)
+        if worked := not (copy and _is_served(copy, target.shipment)):
+            self._fetch(copy, target)
+        self._settled = pointed.shipment
+        return worked
+
+    def _fetch(self, copy: LocalCopy | None, target: NamedShipment) -> None:
+        if target.shipment.schema != SCHEMA_VERSION:
+            raise OtherSchema(target.name[:16], "格式版本")
         if not (copy and self._updated(copy, target)):
             self._fetch_whole(copy, target)
-        self._settled = pointed.shipment
         self._incoming.clear()
-        LOG.info("fetched", commit=shipment.commit, sequence=shipment.sequence)
-        return True
+        LOG.info("fetched", commit=target.shipment.commit, sequence=target.shipment.sequence)
 
-    def _copy(self) -> LocalCopy | None:
-        """What this host has; None where that is nothing, or cannot be read."""
-        with suppress(IndexFailure):
+    def _sound_copy(self) -> LocalCopy | None:
+        """What this host has; None where that is nothing, or damaged. Contents are read once, sizes from time to time;
+        then what has ended is erased, too.
+        """
+        try:
             generation = self._generations.current()
-            return LocalCopy(generation, generation.commit(), read_record(generation))
-        return None
+            commit = generation.commit()
+            now = time.monotonic()
+            if now - self._looked >= GRACE:
+                (generation.check(commit) if self._looked > 0 else _verify(generation))
+                self._ended.erase(generation, commit)
+                self._looked = now
+            return LocalCopy(generation, commit, read_record(generation))
+        except NoIndex:
+            return None
+        except (DamagedIndex, OtherSchema) as damage:
+            LOG.warning("copy cannot be used, fetching whole", reason=str(damage))
+            return None
 
     # ---- where the copy lies
 
@@ -123,6 +141,8 @@ class Fetcher:
         generation.check(commit)
         if appended_digest(generation, commit) != commit.appended:
             raise DamagedIndex(generation.name, "追加的内容与提交时的校验和不符")
+        if commit.columns != copy.commit.columns:
+            erase_unnamed(generation, commit)
         self._conclude(generation, target)
         self._prune(generation, copy.record, shipment)
 
@@ -168,9 +188,13 @@ class Fetcher:
         try:
             self._unpack(Unpacking(generation.path, {}), dict(shipment.files), list(shipment.packs))
             self._conclude(generation, target)
-            self._check(generation, shipment)
-        except BaseException:
+            _verify(generation)
+            if (commit := generation.commit()).columns > 1:
+                erase_unnamed(generation, commit)
+        except BaseException as error:
             shutil.rmtree(generation.path, ignore_errors=True)
+            if isinstance(error, DamagedIndex):
+                raise DamagedShipment(target.name, f"取回后校验不符（{error.path}：{error.reason}）") from None
             raise
         finally:
             generation.release()
@@ -178,11 +202,9 @@ class Fetcher:
         self._generations.prune()
         self._earlier.clear()
 
-    def _check(self, generation: Generation, shipment: Shipment) -> None:
-        try:
-            verify(generation, get_backend(generation.manifest().backend))
-        except DamagedIndex as damage:
-            raise DamagedShipment(shipment.generation, f"取回后校验不符（{damage.path}：{damage.reason}）") from None
+
+def _verify(generation: Generation) -> None:
+    verify(generation, get_backend(generation.manifest().backend))
 
 
 def _is_served(copy: LocalCopy, shipment: Shipment) -> bool:

@@ -86,7 +86,12 @@ def test_keys_of_bases_are_those_of_the_database(home):
 
 def test_documents_after_the_build_are_found_by_their_numbers(home):
     put(home, LATE)
-    for part, wanted in (("99-", ["new-1"]), ("c7", ["new-1"]), ("NEW-", ["new-1", "new-2", "new-3"]), ("b1", ["new-3"])):
+    for part, wanted in (
+        ("99-", ["new-1"]),
+        ("c7", ["new-1"]),
+        ("NEW-", ["new-1", "new-2", "new-3"]),
+        ("b1", ["new-3"]),
+    ):
         with statements_seen() as statements:
             _, rows = home.snapshot.numbered(part, 10)
             assert sorted(home.snapshot.ids(np.sort(rows))) == wanted
