@@ -16,7 +16,7 @@ ON_A_STORE = (
     "tests/search_engine/people",
 )
 RUNS: tuple[Sequence[str], ...] = (
-    ("-m", "cluster and not soak", "tests/cluster"),
+    ("-m", "cluster and not soak", "tests/cluster", "tests/indexer/store/test_postgres_faults.py"),
     ("-n", "2", "--database=postgresql", *ON_A_STORE),
 )
 
