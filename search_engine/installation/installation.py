@@ -41,6 +41,7 @@ from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.cluster import Cluster
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import SwitchFile
@@ -124,6 +125,11 @@ class Installation:
         return beside(self.database, self.log_file, QUERY_LOG.name)
 
     @cached_property
+    def remote(self) -> bool:
+        """Whether the databases are on a server: who reads does not wait for it, and is answered while it is away."""
+        return sqlite_file(self.database) is None
+
+    @cached_property
     def rank_profiles(self) -> RankProfiles:
         """The rank profiles that ship, and the installation's own."""
         folder = self.rank_profile_folder
@@ -183,6 +189,13 @@ class Installation:
     def generations(self) -> GenerationFolder:
         """The folder of indices."""
         return folder_of(self.home / "index")
+
+    @cached_property
+    def cluster(self) -> Cluster | None:
+        """What several hosts share; None: this is the only host."""
+        if not self.settings.storage or sqlite_file(self.database) is not None:
+            return None
+        return Cluster(self.settings, self.store.engine, self.generations)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -314,7 +327,8 @@ class Installation:
 
     def learner(self) -> Learner:
         """What learns; in one process alone, the one that indexes."""
-        return Learner(self.events, self.store, self.models, self.tree, self.analyzer)
+        models = ModelFolder(self.cluster.learnt) if self.cluster else self.models
+        return Learner(self.events, self.store, models, self.tree, self.analyzer)
 
     @cached_property
     def tokens(self) -> TokenReader:
@@ -341,12 +355,17 @@ class Installation:
         few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if told else set()
         return [(text, times) for text, times in found.items() if names[text] not in few]
 
-    def worker(self, author: Author | None = None) -> Worker:
-        """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
+    def worker(self, author: Author | None = None, generations: GenerationFolder | None = None) -> Worker:
+        """The process that indexes.
+
+        Args:
+            author: Who has it build, for the audit log; None: nobody but itself.
+            generations: Where it builds; None: where this installation serves from.
+        """
         made_of = self.dictionaries_in_force()
         return Worker(
-            self.store, self.generations, self.tree, made_of.fields, self.settings.backend, made_of.version,
-            author=author, in_force=self.dictionaries_in_force, rebuild=self.settings.rebuild == ON,
+            self.store, generations or self.generations, self.tree, made_of.fields, self.settings.backend,
+            made_of.version, author=author, in_force=self.dictionaries_in_force, rebuild=self.settings.rebuild == ON,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -30,8 +30,10 @@ from search_engine.settings.value_readers import (
     read_pages,
     read_patterns,
     read_prefix,
+    read_rate,
     read_recogniser,
     read_segmenter,
+    read_storage,
     read_template,
     read_user_key,
     read_words,
@@ -69,6 +71,16 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
         "数据库的 URL；空则为 ZWFW_HOME 中 database 文件所写的，没有则为 ZWFW_HOME/zwfw.db",
         is_secret=True,
     )
+    # its address may hold a password
+    storage: str = setting(
+        read_storage,
+        "",
+        "ZWFW_STORAGE",
+        "多台主机共用的存储：各主机都挂载的文件夹，或 http://…、s3://桶/前缀；须与 PostgreSQL 的 ZWFW_DATABASE 同用；"
+        "空则只有一台主机",
+        is_secret=True,
+    )
+    storage_rate: float = setting(read_rate, 0.0, "ZWFW_STORAGE_RATE", "与 ZWFW_STORAGE 传输的带宽上限，MB/s；0 为不限")
     backend: str = setting(read_backend, "tantivy", "ZWFW_BACKEND", "检索引擎")
     segmenter: str = setting(
         read_segmenter,

@@ -35,7 +35,7 @@ def sweep_task(installation: Installation) -> Task:
         PreviewJobs(installation.home).remove_expired()
         overwrite_remains(installation, now / 1000)
 
-    return Task("sweep", EVERY, run)
+    return Task("sweep", EVERY, run, by_builder=True)
 
 
 def delete_expired(

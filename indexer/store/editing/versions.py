@@ -17,6 +17,7 @@ from indexer.store.audit.author import Author
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import rows, versions
 from indexer.store.engine import LARGEST
+from indexer.store.hosts.wakeups import wake
 from indexer.store.row_checksums import require_whole, write_checksums
 
 PUBLISH, ROLLBACK, MERGE, FILES = "publish", "rollback", "merge", "files"
@@ -175,6 +176,7 @@ def write_version(connection: Connection, new: NewVersion, base: int, steps: Seq
         new_rows = connection.execute(select(rows.c.number).where(rows.c.since == number)).scalars().all()
         write_checksums(connection, rows, new_rows)
     write_checksums(connection, versions, [number])
+    wake(connection, versions.name)
     return Version(number=number, **values)
 
 

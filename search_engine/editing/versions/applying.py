@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from indexer.store.editing.tables import versions
+from indexer.store.switches.tables import steps
 from search_engine.editing.editor import Editor
 from search_engine.editing.opening import editor_of
 from search_engine.editing.switches.kill_switches import KillSwitches
@@ -23,12 +25,12 @@ def dictionaries_task(installation: Installation) -> Task:
     def editor() -> Editor:
         return editor_of(installation)
 
-    return Task("dictionaries", SETTLE_EVERY, lambda: editor().settle())
+    return Task("dictionaries", SETTLE_EVERY, lambda: editor().settle(), topics=(versions.name,))
 
 
 def switches_task(installation: Installation) -> Task:
     """Keeps what processes follow of the kill switches as the database has it."""
-    return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle())
+    return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle(), topics=(steps.name,))
 
 
 def settling_of(installation: Installation) -> Background:
