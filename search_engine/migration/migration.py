@@ -154,7 +154,7 @@ class PartPair:
     def sync(self, stage: str, told: Told, *, quick: bool = False) -> int:
         """Make the tables of the target those of the source; returns how many rows were changed."""
         changed = 0
-        for table in self.part.tables.sorted_tables:
+        for table in self.part.tables:
             looked = _Counter(f"{self.part.schema.name}.{table.name}", stage, told)
             changed += sync(TablePair(table, self.source, self.target), quick=quick, told=looked.add)
         return changed
@@ -162,7 +162,7 @@ class PartPair:
     def carry_numbers(self) -> None:
         """Have the target number on where the source is."""
         with self.source.connect() as connection:
-            last = {table: last_number(connection, table) for table in self.part.tables.sorted_tables}
+            last = {table: last_number(connection, table) for table in self.part.tables}
         with writing(self.target) as connection:
             for table, number in last.items():
                 set_number(connection, table, number)
@@ -171,8 +171,7 @@ class PartPair:
         """Rows of each table, the same on both sides. Raises `MigrationRefused` where a table is not."""
         with self.source.connect() as here, self.target.connect() as there:
             return {
-                f"{self.part.schema.name}.{table.name}": _rows_of_both(here, there, table)
-                for table in self.part.tables.sorted_tables
+                f"{self.part.schema.name}.{table.name}": _rows_of_both(here, there, table) for table in self.part.tables
             }
 
 

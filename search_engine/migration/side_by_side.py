@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from search_engine.editing.replay.frequent import ReplayQuery, frequent_queries
@@ -15,8 +17,13 @@ OF_ONE_ANSWER = ("took_ms", "search_id")
 
 
 def sample(service: Service) -> list[ReplayQuery]:
-    """What is asked most, of the log, and of what ships where that has too few: at most `QUERIES`."""
-    return frequent_queries(service.installation, QUERIES)
+    """What is asked most, of the log, and of what ships where that has too few; where these are fewer than `QUERIES`,
+    they are asked from nowhere and from the regions of the others too.
+    """
+    found = frequent_queries(service.installation, QUERIES)
+    regions = ["", *dict.fromkeys(query.region for query in found)]
+    more = (replace(query, region=region) for region in regions for query in found if query.region != region)
+    return [*found, *islice(more, QUERIES - len(found))]
 
 
 def different_pages(one: Service, other: Service, queries: Sequence[ReplayQuery]) -> list[str]:

@@ -77,7 +77,7 @@ def _filled(target: str, home: Path) -> str | None:
     there = locations(target, home)
     for part in PARTS:
         with opened(part, there[part.schema.name]) as engine, engine.connect() as connection:
-            for table in part.tables.sorted_tables:
+            for table in part.tables:
                 if connection.execute(select(func.count()).select_from(table)).scalar_one():
                     return table.name
     return None

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Engine, MetaData, inspect
+from sqlalchemy import Engine, MetaData, Table, inspect
 
 from indexer.errors import WrongDatabase
 from indexer.events.hot_terms import hot_tables
@@ -33,12 +33,21 @@ JOINED: Final = (
 )  # fmt: skip
 
 
+# Who builds at the moment is of the hosts on a database, and renewed by the second.
+STAYING: Final = frozenset((host_tables.leases,))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Tables that are moved together: those of one schema."""
 
     schema: DatabaseSchema
-    tables: MetaData
+    metadata: MetaData
+
+    @property
+    def tables(self) -> list[Table]:
+        """Those that are moved."""
+        return [table for table in self.metadata.sorted_tables if table not in STAYING]
 
 
 PARTS: Final = (Part(DOCUMENTS, document_tables), Part(EVENTS, event_tables), Part(QUERY_LOG, log_tables))
@@ -60,7 +69,7 @@ def opened(part: Part, location: Location) -> Iterator[Engine]:
 
 
 def _require_known(part: Part, engine: Engine) -> None:
-    known = {*part.tables.tables, VERSIONS.name}
+    known = {*part.metadata.tables, VERSIONS.name}
     shared = engine.dialect.name != "sqlite"  # with whatever else the server's owner keeps there
     unknown = [] if shared else sorted(set(inspect(engine).get_table_names()) - known)
     if unknown:
