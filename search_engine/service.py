@@ -24,6 +24,7 @@ from search_engine.checkpoints import searches_in_turns
 from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
+from search_engine.documents.served_documents import ServedDocuments
 from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
@@ -303,7 +304,8 @@ class Service(EditingServices):
     def document_desk(self) -> DocumentService:
         """One, its copies, many that are sent, one that goes."""
         place = self.installation
-        return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
+        read = ServedDocuments(self.state.snapshot, lambda: place.store).get if place.remote else None
+        return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned, read)
 
     @property
     def idempotency(self) -> IdempotencyKeys:

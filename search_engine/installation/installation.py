@@ -125,6 +125,11 @@ class Installation:
         return beside(self.database, self.log_file, QUERY_LOG.name)
 
     @cached_property
+    def remote(self) -> bool:
+        """Whether the databases are on a server: who reads does not wait for it, and is answered while it is away."""
+        return sqlite_file(self.database) is None
+
+    @cached_property
     def rank_profiles(self) -> RankProfiles:
         """The rank profiles that ship, and the installation's own."""
         folder = self.rank_profile_folder
