@@ -60,7 +60,7 @@ class EventOutbox:
         if salt is None:
             raise StoreBusy(NOT_SALTED)
         sent = sent_events([(event, visitor, now) for event in batch], salt, self._pseudonyms())
-        self._spool.append([orjson.dumps(asdict(one)) for one in sent])
+        self._spool.append(list(map(_line, sent)))
         return Appended(len(batch), 0)
 
 
@@ -94,6 +94,11 @@ class EventDestination:
 
 def _mark(spool: str) -> str:
     return f"outbox:{spool}"
+
+
+def _line(sent: SentEvent) -> bytes:
+    # what a browser calls its session is hashed, and stands here no more than in the store
+    return orjson.dumps(asdict(replace(sent, event=replace(sent.event, session=None))))
 
 
 def _event(values: dict[str, Any]) -> SentEvent:
