@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from indexer.store.location import Location, Namespace, database_url, waiting
 from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
 
+# Called at the end of each write transaction of a thread, within it: what it raises undoes all.
+CONFIRMATION: ContextVar[Callable[[Connection], None] | None] = ContextVar("confirmation", default=None)
 # The option of an engine that says why nothing is written.
 REFUSED = "zwfw_refused"
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
@@ -51,10 +54,7 @@ def open_plain(location: Location, *, read_only: bool = False) -> Engine:
         location.parent.mkdir(parents=True, exist_ok=True)
     if url.get_backend_name() == "postgresql":
         name = location.name if isinstance(location, Namespace) else None
-        given: dict[str, Any] = {
-            "isolation_level": postgresql.READING,
-            "execution_options": {postgresql.NAMESPACE: name},
-        }
+        given = {"execution_options": {postgresql.NAMESPACE: name}, **postgresql.ENGINE}
         engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url, name), **given)
     else:
         engine = create_engine(url, connect_args=waiting(url))
@@ -88,6 +88,8 @@ def writing(engine: Engine, *, bulk: bool = False, shared: bool = False) -> Iter
                 if path is not None:
                     allocate_index(path)
                 yield connection
+                if (confirm := CONFIRMATION.get()) is not None:
+                    confirm(connection)
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise StoreBusy from error
@@ -100,6 +102,12 @@ def in_portions(
     """Rows of a query for many values of one of its parameters, so many a statement: SQLite takes 32,766."""
     for first in range(0, len(values), portion):
         yield from connection.execute(query, {name: list(values[first : first + portion])})
+
+
+def streamed(connection: Connection, query: Select[Any], portion: int) -> Iterator[Any]:
+    """Rows as they are asked for, so many at a time; a server keeps nothing open where the caller stops."""
+    with connection.execute(query, execution_options={"yield_per": portion}) as result:
+        yield from result
 
 
 def refusing(engine: Engine, failure: StorageFailure) -> Engine:

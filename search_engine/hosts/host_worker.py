@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from indexer.errors import OtherSchema, StorageAway, StoreBusy, WrongDatabase
+from indexer.building import Progress
+from indexer.building.steps import no_progress
+from indexer.errors import IndexLocked, OtherSchema, StorageAway, StoreBusy, WrongDatabase
+from indexer.generation.generation import Generation
+from indexer.store.audit import Author
+from indexer.store.hosts.fencing import under_fence
+from indexer.store.hosts.lease import LASTS
 from indexer.store.hosts.tables import pointers, shared_files
 from indexer.store.hosts.wakeups import Wakeups
 from search_engine.hosts.builder import Builder
 from search_engine.hosts.follower import Follower
 from search_engine.hosts.lease_keeper import LOOK_EVERY, LeaseKeeper
 from search_engine.hosts.reachability import AWAY, Reachability
-from search_engine.hosts.shared_home import SharedHome
+from search_engine.hosts.shared_models import SharedModels
 from search_engine.installation.background import Background, Task
 from search_engine.installation.host_state import BUILDER, FOLLOWER, HostState, read_state, write_state
 from search_engine.installation.installation import Installation
+from search_engine.installation.shared_home import SharedHome
 
 # Seconds between two looks at the pointer and at shared files where nobody wakes this host; at the storage; and between
 # two notes of what was seen.
-FOLLOW_EVERY, FILES_EVERY, PROBE_EVERY, NOTED_EVERY = 0.5, 0.5, 1.0, 1.0
+FOLLOW_EVERY, FILES_EVERY, PROBE_EVERY, NOTED_EVERY, MODELS_EVERY = 0.5, 0.5, 1.0, 1.0, 2.0
 # Seconds without the storage after which a builder leaves the lease to a host that may reach it.
 PATIENCE = 2.0
 # What no storage has: whether it answers is what is asked.
@@ -33,9 +40,10 @@ class HostWorker:
 
     Args:
         tasks: What is done beside; those of the builder alone run while this host has the lease.
+        author: Who has it build, for the audit log; None: nobody but itself.
     """
 
-    def __init__(self, place: Installation, tasks: Sequence[Task] = ()) -> None:
+    def __init__(self, place: Installation, tasks: Sequence[Task] = (), author: Author | None = None) -> None:
         cluster = place.cluster
         assert cluster is not None
         self._place, self._cluster, self._tasks = place, cluster, tasks
@@ -44,9 +52,11 @@ class HostWorker:
         self._storage = Reachability(StorageAway)
         self._follower = Follower(cluster, place.generations, self._pointer_reads)
         self.keeper = LeaseKeeper(cluster.lease, cluster.host, self._can_build, self._database)
-        self.builder = Builder(place, self.keeper, self._follower)
+        self.builder = Builder(place, self.keeper, self._follower, author)
+        self._models = SharedModels(cluster, place.models)
         self._home = SharedHome(place.home, cluster.files)
         self._before = read_state(place.home) or HostState()
+        self._sequence = self._before.sequence
 
     def run(self, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
         """Work until told to stop. Raises `IndexLocked` where another process of this host does already."""
@@ -57,11 +67,40 @@ class HostWorker:
                     pause(self.builder.step())
             self._end()
 
+    def run_once(self, progress: Progress = no_progress, *, anew: bool = False) -> Generation:
+        """Take the lease, bring the index up to the store, ship it, and serve it; returns the generation in use.
+
+        Args:
+            anew: It is built anew whatever there is.
+
+        Raises:
+            IndexLocked: Another process of this host indexes, or another host has the lease.
+        """
+        with self._place.generations.lock(), Background([Task("lease", LOOK_EVERY, self.keeper.step)]):
+            self._wait_for_lease()
+            try:
+                self.builder.bring_up(progress, anew=anew)
+                self._follower.step()
+            finally:
+                self._end()
+        return self._place.generations.current()
+
+    def _wait_for_lease(self) -> None:
+        """One that nobody renews any more ends within seconds."""
+        until = time.monotonic() + LASTS + 2 * LOOK_EVERY
+        while self.keeper.fence is None:
+            seen = self.keeper.seen
+            if time.monotonic() > until:
+                raise IndexLocked(seen.holder if seen and seen.is_held else self._cluster.host)
+            time.sleep(LOOK_EVERY / 5)
+
     def _own_tasks(self) -> Iterator[Task]:
         yield Task("lease", LOOK_EVERY, self.keeper.step)
         yield Task("follow", FOLLOW_EVERY, self._follower.step, topics=(pointers.name,))
         yield Task("storage", PROBE_EVERY, self._probe)
         yield Task("shared-files", FILES_EVERY, self._home.step, topics=(shared_files.name,))
+        yield Task("models", MODELS_EVERY, self._models.follow, topics=(pointers.name,))
+        yield self._of_role(Task("shipping-models", MODELS_EVERY, self._ship_models, by_builder=True))
         yield Task("host-state", NOTED_EVERY, self._note)
 
     def _of_role(self, task: Task) -> Task:
@@ -70,10 +109,15 @@ class HostWorker:
             return task
 
         def run() -> None:
-            if self.keeper.fence is not None:
-                task.run()
+            if (fence := self.keeper.fence) is not None:
+                with under_fence(fence):
+                    task.run()
 
         return replace(task, run=run)
+
+    def _ship_models(self) -> None:
+        if (fence := self.keeper.fence) is not None:
+            self._models.ship(fence)
 
     def _can_build(self) -> bool:
         """Whether this host reaches the storage, and its program knows what was shipped."""
@@ -84,6 +128,8 @@ class HostWorker:
             self._cluster.storage.has(NOTHING)
 
     def _note(self) -> None:
+        with suppress(*AWAY):
+            self._sequence = self._place.store.sequence()
         write_state(self._place.home, self.state())
 
     def state(self) -> HostState:
@@ -96,6 +142,7 @@ class HostWorker:
             fence=lease.fence if lease is not None else 0,
             commit=follower.commit or self._before.commit,
             pointed=follower.pointed.number if follower.pointed else self._before.pointed,
+            sequence=self._sequence,
             fresh=follower.fresh or self._before.fresh,
             written=time.time(),
             database_away=self._database.away_since,

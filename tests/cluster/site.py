@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 from tests.cluster.database import Database, database
 from tests.cluster.doors import Door, Relay, relays
 from tests.cluster.hosts import STEP, Host
 from tests.cluster.traffic import SETTLED_SECONDS, Traffic, clock, served
 from tests.faults.children import wait_until
 from tests.faults.homes import OLD, catalogue, write_jsonl
+from tests.sample import looked_after
 from tests.serving.live import ask
 
 NAMES = ("one", "two", "three")
@@ -109,6 +112,8 @@ def site(folder: Path, storage: Callable[[Path], tuple[str, Door]]) -> Iterator[
         made = Site(shared, [host_of(folder / name, relay(shared.port), shared, storage) for name in NAMES])
         prepare(made, folder)
         for host in made.hosts:
+            rested(host)
+        for host in made.hosts:
             host.start()
             stack.callback(host.stop)
         for host in made.hosts:
@@ -129,6 +134,14 @@ def prepare(made: Site, folder: Path) -> None:
     made.hosts[0].run("load", str(write_jsonl(folder / "catalogue.jsonl", rows)))
     told = made.hosts[0].run("keys", "create", "cluster", "--scope", "documents:write", "--role", "publisher", "--json")
     made.key = json.loads(told)["secret"]
+
+
+def rested(host: Host) -> None:
+    """Have a host's indexing process leave for later what it does once a night, and after each load."""
+    given = {"database": host.settings["ZWFW_DATABASE"], "storage": host.settings["ZWFW_STORAGE"]}
+    place = Installation(Settings(home=host.home, **given))
+    looked_after(place)
+    place.close()
 
 
 def emptied(host: Host) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from dictionaries.regions import RegionTree
-from indexer.events.pseudonyms import key_in
+from indexer.events.pseudonyms import KEY_BYTES, key_in
+from indexer.generation.atomic_replacement import OWNER_ONLY, replace_file
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
@@ -71,4 +73,5 @@ class ConsoleAccess:
         with writing(self._engine) as connection:
             end_sessions(connection)
             append(connection, author, Actions.USERS_ROTATE)
-        self.key_file.unlink(missing_ok=True)
+        # in one step: one that is gone for a moment may be fetched back from another host
+        replace_file(self.key_file, secrets.token_bytes(KEY_BYTES), OWNER_ONLY)
