@@ -9,6 +9,7 @@ SQLite's file itself are marked `sqlite`, and left out.
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -72,10 +73,16 @@ class Databases:
     def url_of(self, path: Path, schema: str) -> str:
         """The URL of a path's database, which is made where there is none yet."""
         if path not in self.names:
-            name = "t" + hashlib.sha256(str(path).encode()).hexdigest()[:20]
+            name = _name_of(path)
             self._create(name, self._template(schema))
             self.names[path] = name
         return self._of(self.names[path])
+
+    def copy(self, path: Path, target: Path) -> None:
+        """Have a path's database, which nobody is connected to, under another path too."""
+        name = _name_of(target)
+        self._create(name, self.names[path])
+        self.names[target] = name
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Let go of what paths stood for, whoever is connected."""
@@ -104,6 +111,19 @@ class Databases:
     def _say(self, statement: str) -> None:
         with self._admin.connect() as connection:
             connection.exec_driver_sql(statement)
+
+
+def _name_of(path: Path) -> str:
+    return "t" + hashlib.sha256(str(path).encode()).hexdigest()[:20]
+
+
+def copied(databases: Databases | None, home: Path, target: Path) -> Path:
+    """A copy of a home whose databases are closed."""
+    shutil.copytree(home, target)
+    for path in list(databases.names) if databases else []:
+        if path.is_relative_to(home):
+            databases.copy(path, target / path.relative_to(home))
+    return target
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from indexer.store.changes import Change
 from indexer.store.deletion import Deleted, Deletion, delete_documents
 from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
-from indexer.store.engine import in_portions, writing
+from indexer.store.engine import in_portions, streamed, writing
 from indexer.store.load_record import Load, newest_sequence, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
@@ -203,7 +203,7 @@ class DocumentStore:
         """Key and shared content of every base that is a matter, as its first copy had it; no damaged ones."""
         query = select(*CHECKED_BASE).where(bases.c.key.notlike("id:%")).order_by(bases.c.key)
         with self.engine.connect() as connection:
-            for row in connection.execution_options(yield_per=1_000).execute(query):
+            for row in streamed(connection, query, 1_000):
                 if is_whole_base(*row):
                     yield row.key, orjson.loads(row.content)
 
@@ -265,7 +265,7 @@ class DocumentStore:
             return
         query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
         with self.engine.connect() as connection:
-            for row in whole_rows(connection.execution_options(yield_per=FEW_IDS).execute(query), damaged):
+            for row in whole_rows(streamed(connection, query, FEW_IDS), damaged):
                 yield StoredRow(*row)
 
     def ended(self, change: Change) -> list[int]:
