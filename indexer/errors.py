@@ -214,6 +214,19 @@ class StoreBusy(StoreError):
         super().__init__(f"{fault}。请稍后重试")
 
 
+class OutboxFull(StoreBusy):
+    """What waits for a database fills the room that it has on this host's disk: no more is taken.
+
+    Attributes:
+        folder: Where it waits.
+        most: Bytes that there is room for.
+    """
+
+    def __init__(self, folder: Path, most: int) -> None:
+        super().__init__(f"待送往数据库的数据已满 {most / 1e6:.0f} MB（ZWFW_OUTBOX，{folder}），数据库恢复后会继续")
+        self.folder, self.most = folder, most
+
+
 class StoreAway(StoreBusy):
     """The server of the database does not answer, or has broken the connection: it may be back soon.
 
