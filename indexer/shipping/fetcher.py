@@ -10,26 +10,26 @@ from __future__ import annotations
 import shutil
 import time
 from collections import Counter, deque
-from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 
 from indexer.backends import get_backend
 from indexer.disk import ROOM, refusals, require_room
-from indexer.errors import DamagedIndex, DamagedShipment, IndexFailure, OtherSchema
+from indexer.errors import DamagedIndex, DamagedShipment, NoIndex, OtherSchema
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import digest
 from indexer.generation.commit_files import growing_files
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import appended_digest, verify
+from indexer.shipping.erasing import EndedRecords, erase_unnamed
 from indexer.shipping.incoming import Incoming
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointer
 from indexer.shipping.pruning import remove_files_except
-from indexer.shipping.shipment import Pack, Shipment, ShippedFile, to_bytes
-from indexer.shipping.shipment_record import Recorded, read_record, write_record
+from indexer.shipping.shipment import NamedShipment, Pack, Shipment, ShippedFile
+from indexer.shipping.shipment_record import read_record, write_record
 from indexer.shipping.storage import Storage
 from indexer.shipping.unpacking import Unpacking
 
@@ -45,7 +45,7 @@ class LocalCopy:
 
     generation: Generation
     commit: Commit
-    record: Recorded | None
+    record: NamedShipment | None
 
 
 class Fetcher:
@@ -58,7 +58,7 @@ class Fetcher:
     def __init__(self, storage: Storage, pointer: Pointer, generations: GenerationFolder) -> None:
         self._storage, self._pointer, self._generations = storage, pointer, generations
         self._incoming = Incoming(generations.path / INCOMING, storage)
-        self._settled = ""
+        self._settled, self._looked, self._ended = "", -GRACE, EndedRecords()
         self._earlier: deque[tuple[float, set[str]]] = deque()
 
     def follow(self) -> bool:
@@ -71,43 +71,62 @@ class Fetcher:
             StorageFailure: The local disk refuses.
         """
         pointed = self._pointer.read()
-        if pointed is None or pointed.shipment == self._settled:
+        if pointed is None:
             return False
-        copy, shipment = self._copy(), load_shipment(self._storage, pointed.shipment)
-        if copy and _is_served(copy, shipment):
-            self._settled = pointed.shipment
+        is_settled = pointed.shipment == self._settled
+        if is_settled and time.monotonic() - self._looked < GRACE:
             return False
-        if shipment.schema != SCHEMA_VERSION:
-            raise OtherSchema(pointed.shipment[:16], "格式版本")
-        if not (copy and self._updated(copy, shipment)):
-            self._fetch_whole(copy, shipment)
+        copy = self._sound_copy()
+        if is_settled and copy is not None:
+            return False
+        target = load_shipment(self._storage, pointed.shipment)
+        if worked := not (copy and _is_served(copy, target.shipment)):
+            self._fetch(copy, target)
         self._settled = pointed.shipment
-        self._incoming.clear()
-        LOG.info("fetched", commit=shipment.commit, sequence=shipment.sequence)
-        return True
+        return worked
 
-    def _copy(self) -> LocalCopy | None:
-        """What this host has; None where that is nothing, or cannot be read."""
-        with suppress(IndexFailure):
+    def _fetch(self, copy: LocalCopy | None, target: NamedShipment) -> None:
+        if target.shipment.schema != SCHEMA_VERSION:
+            raise OtherSchema(target.name[:16], "格式版本")
+        if not (copy and self._updated(copy, target)):
+            self._fetch_whole(copy, target)
+        self._incoming.clear()
+        LOG.info("fetched", commit=target.shipment.commit, sequence=target.shipment.sequence)
+
+    def _sound_copy(self) -> LocalCopy | None:
+        """What this host has; None where that is nothing, or damaged. Contents are read once, sizes from time to time;
+        then what has ended is erased, too.
+        """
+        try:
             generation = self._generations.current()
-            return LocalCopy(generation, generation.commit(), read_record(generation))
-        return None
+            commit = generation.commit()
+            now = time.monotonic()
+            if now - self._looked >= GRACE:
+                (generation.check(commit) if self._looked > 0 else _verify(generation))
+                self._ended.erase(generation, commit)
+                self._looked = now
+            return LocalCopy(generation, commit, read_record(generation))
+        except NoIndex:
+            return None
+        except (DamagedIndex, OtherSchema) as damage:
+            LOG.warning("copy cannot be used, fetching whole", reason=str(damage))
+            return None
 
     # ---- where the copy lies
 
-    def _updated(self, copy: LocalCopy, shipment: Shipment) -> bool:
+    def _updated(self, copy: LocalCopy, target: NamedShipment) -> bool:
         """Bring a copy up to a commit that came from it; False where it did not, or the copy is damaged."""
-        if not (copy.record and shipment.holds(copy.record.shipment, copy.commit.number)):
+        if not (copy.record and target.shipment.holds(copy.record.shipment, copy.commit.number)):
             return False
         try:
-            self._update(copy, shipment)
+            self._update(copy, target)
         except DamagedIndex as damage:
             LOG.warning("copy damaged, fetching whole", reason=str(damage))
             return False
         return True
 
-    def _update(self, copy: LocalCopy, shipment: Shipment) -> None:
-        generation, root = copy.generation, copy.generation.path
+    def _update(self, copy: LocalCopy, target: NamedShipment) -> None:
+        generation, root, shipment = copy.generation, copy.generation.path, target.shipment
         counted = {
             file.path.relative_to(root).as_posix(): file.counted for file in growing_files(generation, copy.commit)
         }
@@ -122,7 +141,9 @@ class Fetcher:
         generation.check(commit)
         if appended_digest(generation, commit) != commit.appended:
             raise DamagedIndex(generation.name, "追加的内容与提交时的校验和不符")
-        self._conclude(generation, shipment)
+        if commit.columns != copy.commit.columns:
+            erase_unnamed(generation, commit)
+        self._conclude(generation, target)
         self._prune(generation, copy.record, shipment)
 
     def _unpack(self, unpacking: Unpacking, files: dict[str, ShippedFile], packs: list[Pack]) -> None:
@@ -136,15 +157,15 @@ class Fetcher:
             unpacking.pack(pack, folder / pack.object)
         unpacking.finish()
 
-    def _conclude(self, generation: Generation, shipment: Shipment) -> None:
+    def _conclude(self, generation: Generation, target: NamedShipment) -> None:
         """Everything is in its place: now it counts. The record goes first: what it says of commits before its own is
         true, too.
         """
-        write_record(generation, to_bytes(shipment)[1])
-        for path, text in shipment.heads.items():
+        write_record(generation, target)
+        for path, text in target.shipment.heads.items():
             replace_file(generation.path / path, text.encode())
 
-    def _prune(self, generation: Generation, before: Recorded | None, shipment: Shipment) -> None:
+    def _prune(self, generation: Generation, before: NamedShipment | None, shipment: Shipment) -> None:
         """Remove what no commit of the last seconds has."""
         now = time.monotonic()
         self._earlier.append((now, before.shipment.paths if before else set()))
@@ -155,7 +176,8 @@ class Fetcher:
 
     # ---- whole
 
-    def _fetch_whole(self, copy: LocalCopy | None, shipment: Shipment) -> None:
+    def _fetch_whole(self, copy: LocalCopy | None, target: NamedShipment) -> None:
+        shipment = target.shipment
         with refusals(self._generations.path):
             self._generations.path.mkdir(parents=True, exist_ok=True)
         if copy and copy.record:
@@ -165,10 +187,14 @@ class Fetcher:
         generation = self._generations.begin()
         try:
             self._unpack(Unpacking(generation.path, {}), dict(shipment.files), list(shipment.packs))
-            self._conclude(generation, shipment)
-            self._check(generation, shipment)
-        except BaseException:
+            self._conclude(generation, target)
+            _verify(generation)
+            if (commit := generation.commit()).columns > 1:
+                erase_unnamed(generation, commit)
+        except BaseException as error:
             shutil.rmtree(generation.path, ignore_errors=True)
+            if isinstance(error, DamagedIndex):
+                raise DamagedShipment(target.name, f"取回后校验不符（{error.path}：{error.reason}）") from None
             raise
         finally:
             generation.release()
@@ -176,23 +202,22 @@ class Fetcher:
         self._generations.prune()
         self._earlier.clear()
 
-    def _check(self, generation: Generation, shipment: Shipment) -> None:
-        try:
-            verify(generation, get_backend(generation.manifest().backend))
-        except DamagedIndex as damage:
-            raise DamagedShipment(shipment.generation, f"取回后校验不符（{damage.path}：{damage.reason}）") from None
+
+def _verify(generation: Generation) -> None:
+    verify(generation, get_backend(generation.manifest().backend))
 
 
 def _is_served(copy: LocalCopy, shipment: Shipment) -> bool:
-    """Whether a host has a commit already, or a newer one."""
-    if shipment.sequence < copy.commit.sequence:
-        LOG.warning("pointed commit is older", pointed=shipment.sequence, served=copy.commit.sequence)
-        return True
-    return (
-        copy.record is not None
-        and copy.commit.number >= shipment.commit
-        and copy.record.shipment.holds(shipment, shipment.commit)
-    )
+    """Whether a host has what is pointed to, or something newer. Of the same change of the store the later shipment is
+    newer: a database that failed over, or a copy of it that lags, may name an earlier one.
+    """
+    if shipment.sequence != copy.commit.sequence:
+        if shipment.sequence < copy.commit.sequence:
+            LOG.warning("pointed commit is older", pointed=shipment.sequence, served=copy.commit.sequence)
+        return shipment.sequence < copy.commit.sequence
+    if copy.record is None or copy.record.shipment.commit != copy.commit.number:
+        return False
+    return shipment.number <= copy.record.shipment.number
 
 
 def _is_there(copy: LocalCopy, path: str, file: ShippedFile, counted: dict[str, int]) -> bool:

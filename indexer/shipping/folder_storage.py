@@ -27,7 +27,12 @@ class FolderStorage:
     """Objects are the files of a folder; see `Storage`."""
 
     def __init__(self, folder: Path, limit: RateLimit) -> None:
-        self.place, self._folder, self._limit = str(folder), folder, limit
+        self._folder, self._limit = folder, limit
+
+    @property
+    def place(self) -> str:
+        """See `Storage`."""
+        return str(self._folder)
 
     def put(self, name: str, path: Path, length: int | None = None) -> None:
         """See `Storage.put`."""

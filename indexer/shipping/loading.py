@@ -8,16 +8,16 @@ from pathlib import Path
 from indexer.disk import refusals
 from indexer.errors import DamagedShipment
 from indexer.generation.checksums import digest
-from indexer.shipping.shipment import Shipment, from_bytes
+from indexer.shipping.shipment import NamedShipment, read_shipment
 from indexer.shipping.storage import Storage
 
 
-def load_shipment(storage: Storage, name: str) -> Shipment:
+def load_shipment(storage: Storage, name: str) -> NamedShipment:
     """A shipment of a storage. Raises `DamagedShipment`, `StorageAway`, or `OtherSchema` for a newer program's."""
     with tempfile.TemporaryDirectory(prefix="zwfw-") as folder:
-        target = Path(folder) / name
-        storage.fetch(name, target)
-        return from_bytes(name, target.read_bytes())
+        target = Path(folder) / "shipment"
+        load_object(storage, name, target)
+        return read_shipment(target.read_bytes())
 
 
 def load_object(storage: Storage, name: str, target: Path) -> None:

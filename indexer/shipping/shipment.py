@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -79,6 +79,7 @@ class Shipment:
     Attributes:
         generation: The SHA-256 of its manifest: hosts name the same one differently.
         schema: The manifest's; a program of another one cannot read what is shipped.
+        number: That the pointer has where it names this one: it grows with every shipment.
         commit: The commit's number; sequence: the store's change that it holds.
         lineage: Who shipped it, the first one first.
         before: The shipment that the pointer named until then; "": none.
@@ -88,6 +89,7 @@ class Shipment:
 
     generation: str
     schema: int
+    number: int
     commit: int
     sequence: int
     lineage: tuple[Lineage, ...]
@@ -123,19 +125,34 @@ def _shipper_of(lineage: tuple[Lineage, ...], commit: int) -> Lineage:
     return next((line for line in reversed(lineage) if line.after < commit), lineage[0])
 
 
-def to_bytes(shipment: Shipment) -> tuple[str, bytes]:
-    """A shipment's object: its name and its content."""
-    content = orjson.dumps({"format": FORMAT, **asdict(shipment)})
-    return hashlib.sha256(content).hexdigest(), content
+@dataclass(frozen=True, slots=True)
+class NamedShipment:
+    """A shipment as an object of a storage: its name, itself, and its content."""
+
+    name: str
+    shipment: Shipment
+    content: bytes
 
 
-def from_bytes(name: str, content: bytes) -> Shipment:
+def named(shipment: Shipment) -> NamedShipment:
+    """The object of a shipment."""
+    content = orjson.dumps({"format": FORMAT, "shipment": shipment})
+    return NamedShipment(hashlib.sha256(content).hexdigest(), shipment, content)
+
+
+def read_shipment(content: bytes) -> NamedShipment:
     """The shipment of an object. Raises `DamagedShipment`, or `OtherSchema` for a newer program's."""
-    if hashlib.sha256(content).hexdigest() != name:
-        raise DamagedShipment(name, "内容与名称不符")
-    values: dict[str, Any] = orjson.loads(content)
-    if values.pop("format") != FORMAT:
-        raise OtherSchema(name[:16], "发布格式")
+    name = hashlib.sha256(content).hexdigest()
+    try:
+        values: dict[str, Any] = orjson.loads(content)
+        if values["format"] != FORMAT:
+            raise OtherSchema(name[:16], "发布格式")
+        return NamedShipment(name, _shipment(**values["shipment"]), content)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise DamagedShipment(name, "不是发布清单") from None
+
+
+def _shipment(**values: Any) -> Shipment:
     files = {path: ShippedFile(**file) for path, file in values.pop("files").items()}
     packs = tuple(_pack(**pack) for pack in values.pop("packs"))
     lineage = tuple(Lineage(**line) for line in values.pop("lineage"))

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-
 from indexer.disk import refusals
 from indexer.errors import DamagedShipment, OtherSchema
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.generation import Generation
-from indexer.shipping.shipment import Shipment, from_bytes
+from indexer.shipping.shipment import NamedShipment, read_shipment
 
 RECORD, CANDIDATE = "shipment.json", "shipment-next.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A shipment and its name."""
-
-    name: str
-    shipment: Shipment
-
-
-def read_record(generation: Generation, file: str = RECORD) -> Recorded | None:
+def read_record(generation: Generation, file: str = RECORD) -> NamedShipment | None:
     """The record of a generation; None where it has none that can be read."""
     try:
-        content = (generation.path / file).read_bytes()
-        name = hashlib.sha256(content).hexdigest()
-        return Recorded(name, from_bytes(name, content))
-    except (FileNotFoundError, DamagedShipment, OtherSchema, ValueError, TypeError, KeyError):
+        return read_shipment((generation.path / file).read_bytes())
+    except (FileNotFoundError, DamagedShipment, OtherSchema):
         return None
 
 
-def write_record(generation: Generation, content: bytes, file: str = RECORD) -> None:
+def write_record(generation: Generation, shipment: NamedShipment, file: str = RECORD) -> None:
     """Record a shipment."""
-    replace_file(generation.path / file, content)
+    replace_file(generation.path / file, shipment.content)
 
 
 def confirm_candidate(generation: Generation) -> None:

@@ -24,8 +24,8 @@ from indexer.shipping.contents import Contents, contents_of
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.packing import LARGE, Missing, kept_packs, missing, write_pack
 from indexer.shipping.pointer import Pointed, Pointer
-from indexer.shipping.shipment import Lineage, Pack, Shipment, ShippedFile, to_bytes
-from indexer.shipping.shipment_record import CANDIDATE, Recorded, confirm_candidate, read_record, write_record
+from indexer.shipping.shipment import Lineage, NamedShipment, Pack, Shipment, ShippedFile, named
+from indexer.shipping.shipment_record import CANDIDATE, confirm_candidate, read_record, write_record
 from indexer.shipping.storage import Storage
 
 LOG = structlog.get_logger("shipping")
@@ -70,14 +70,14 @@ class Shipper:
 
     # ---- what it goes on from
 
-    def _settled(self, generation: Generation, pointed: Pointed | None) -> Recorded | None:
+    def _settled(self, generation: Generation, pointed: Pointed | None) -> NamedShipment | None:
         """What was shipped last from here, also where the answer to the last swap was lost."""
         candidate = read_record(generation, CANDIDATE)
         if pointed and candidate and candidate.name == pointed.shipment:
             confirm_candidate(generation)
         return read_record(generation)
 
-    def _base(self, generation: Generation, record: Recorded | None, pointed: Pointed | None) -> Shipment | None:
+    def _base(self, generation: Generation, record: NamedShipment | None, pointed: Pointed | None) -> Shipment | None:
         """The pointed shipment, where this generation goes on from it; None: it is to be shipped whole.
 
         Raises:
@@ -88,7 +88,7 @@ class Shipper:
         if record and record.name == pointed.shipment:
             return record.shipment if self._is_there(record) else None
         try:
-            shipment = load_shipment(self._storage, pointed.shipment)
+            shipment = load_shipment(self._storage, pointed.shipment).shipment
         except DamagedShipment as damage:
             LOG.warning("pointed shipment lost, shipping whole", reason=str(damage))
             return None
@@ -99,7 +99,7 @@ class Shipper:
             raise Fenced("本机的索引不是由已发布的提交而来")
         return None
 
-    def _is_there(self, record: Recorded) -> bool:
+    def _is_there(self, record: NamedShipment) -> bool:
         """Whether the storage still has all that a shipment names; looked at once for what others shipped."""
         if self._trusted != record.name:
             names = [record.name, *(name for name, size in record.shipment.objects.items() if size)]
@@ -113,7 +113,7 @@ class Shipper:
     # ---- what is shipped
 
     def _made(
-        self, generation: Generation, record: Recorded | None, base: Shipment | None, pointed: Pointed | None
+        self, generation: Generation, record: NamedShipment | None, base: Shipment | None, pointed: Pointed | None
     ) -> Shipment:
         backend = get_backend(generation.manifest().backend)
         for attempt in range(ATTEMPTS):
@@ -123,6 +123,7 @@ class Shipper:
                 return Shipment(
                     generation=hashlib.sha256((generation.path / "manifest.json").read_bytes()).hexdigest(),
                     schema=SCHEMA_VERSION,
+                    number=pointed.number + 1 if pointed else 1,
                     commit=contents.commit.number,
                     sequence=contents.commit.sequence,
                     lineage=self._lineage(record),
@@ -134,7 +135,7 @@ class Shipper:
             LOG.info("segments merged meanwhile", attempt=attempt)
         raise DamagedShipment(generation.name, "的文件在发布时不断改变")
 
-    def _lineage(self, record: Recorded | None) -> tuple[Lineage, ...]:
+    def _lineage(self, record: NamedShipment | None) -> tuple[Lineage, ...]:
         before = record.shipment.lineage if record else ()
         if before and before[-1].shipper == self._name:
             return before
@@ -189,10 +190,10 @@ class Shipper:
                 one.result()
 
     def _publish(self, generation: Generation, shipment: Shipment, pointed: Pointed | None, fence: int) -> None:
-        name, content = to_bytes(shipment)
-        write_record(generation, content, CANDIDATE)
-        self._storage.put(name, generation.path / CANDIDATE)
-        self._pointer.swap(pointed, name, fence)
+        candidate = named(shipment)
+        write_record(generation, candidate, CANDIDATE)
+        self._storage.put(candidate.name, generation.path / CANDIDATE)
+        self._pointer.swap(pointed, candidate.name, fence)
         confirm_candidate(generation)
-        self._trusted = name
+        self._trusted = candidate.name
         LOG.info("shipped", commit=shipment.commit, sequence=shipment.sequence, packs=len(shipment.packs))

@@ -37,13 +37,11 @@ class Stored:
 
 
 class Storage(Protocol):
-    """A storage of immutable objects. All methods raise `indexer.errors.StorageAway` where it does not answer.
+    """A storage of immutable objects. All methods raise `indexer.errors.StorageAway` where it does not answer."""
 
-    Attributes:
-        place: Its address without any password, for messages.
-    """
-
-    place: str
+    @property
+    def place(self) -> str:
+        """Its address without any password, for messages."""
 
     def put(self, name: str, path: Path, length: int | None = None) -> None:
         """Store the first bytes of a file, whole or not at all; nothing happens where the object is there.

@@ -27,7 +27,7 @@ from indexer.store.load_record import Load, newest_sequence, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
 from indexer.store.reconciling.departures import expire_departures
-from indexer.store.split import STATUSES, Content, Prepared, differing_fields, merge, short_code
+from indexer.store.split import STATUSES, Content, Prepared, merge, short_code
 from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
 from indexer.store.tombstones import expire_tombstones
@@ -179,15 +179,6 @@ class DocumentStore:
         query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
         with self.engine.connect() as connection:
             return dict(in_portions(connection, query, "ids", ids))
-
-    def own_fields(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Of the visible documents of some ids the names of the fields that are not as their bases have them; ids
-        without a document are absent.
-        """
-        query = select(documents.c.id, documents.c.difference)
-        query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-        with self.engine.connect() as connection:
-            return {row[0]: differing_fields(row[1]) for row in in_portions(connection, query, "ids", ids)}
 
     def not_offline(self, ids: Sequence[str]) -> set[str]:
         """Those of some ids of which there is a visible document that is not offline."""

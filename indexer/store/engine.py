@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from indexer.store.location import Location, Namespace, database_url, waiting
 from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
 
+# Called at the end of each write transaction of a thread, within it: what it raises undoes all.
+CONFIRMATION: ContextVar[Callable[[Connection], None] | None] = ContextVar("confirmation", default=None)
 # The option of an engine that says why nothing is written.
 REFUSED = "zwfw_refused"
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
@@ -85,6 +88,8 @@ def writing(engine: Engine, *, bulk: bool = False, shared: bool = False) -> Iter
                 if path is not None:
                     allocate_index(path)
                 yield connection
+                if (confirm := CONFIRMATION.get()) is not None:
+                    confirm(connection)
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise StoreBusy from error

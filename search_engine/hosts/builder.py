@@ -63,12 +63,20 @@ class Builder:
             pass  # noted by who asks; what was built is shipped once they answer
         return TRIED_AGAIN
 
-    def build(self, progress: Progress = no_progress) -> None:
-        """Build a generation anew, and ship it. The caller has the lease. Raises what may happen on the way."""
+    def bring_up(self, progress: Progress, *, anew: bool) -> None:
+        """Take in all that is new, and ship it. The caller has the lease. Raises what may happen on the way.
+
+        Args:
+            anew: A generation is built whatever there is.
+        """
         fence = self._keeper.fence
         if fence is None:
             raise Fenced
-        self._begun(fence).build(self._watched(fence, progress))
+        worker, watched = self._begun(fence), self._watched(fence, progress)
+        if anew:
+            worker.build(watched)
+        else:
+            worker.run_once(watched)
         self._ship(fence)
 
     def close(self) -> None:
@@ -103,9 +111,8 @@ class Builder:
         try:
             self._follower.step()
         except DamagedShipment as fault:
-            LOG.error("shipment damaged", reason=str(fault))
-            self._folder.clear()
-            self._folder.keep(fence)
+            LOG.error("shipment damaged, building anew", reason=str(fault))
+            self._folder.begin_again(fence, seeded=False)
             return
         except OtherSchema:
             self._keeper.give_back()

@@ -32,6 +32,7 @@ class HostState:
         fence: Of the lease.
         commit: The number of the commit that is served, as the pointer counts; 0: none yet.
         pointed: The same of the newest one that was shipped.
+        sequence: Of the store, as last read.
         fresh: When what is served was last seen to be the newest; None: never.
         written: When this was written.
         database_away, storage_away: Since when they have not answered; None: they do.
@@ -44,6 +45,7 @@ class HostState:
     fence: int = 0
     commit: int = 0
     pointed: int = 0
+    sequence: int = 0
     fresh: float | None = None
     written: float = 0.0
     database_away: float | None = None
@@ -68,20 +70,43 @@ def read_state(home: Path) -> HostState | None:
         return None
 
 
-def host_fields(home: Path, clock: float | None = None) -> dict[str, Any] | None:
-    """What `/readyz` and commands say of a host; None: it is the only one, or its worker never ran."""
-    state, now = read_state(home), time.time() if clock is None else clock
-    if state is None:
-        return None
-    away = {"database": state.database_away, "storage": state.storage_away}
+def host_fields(state: HostState, now: float | None = None) -> dict[str, Any]:
+    """What `/readyz` and commands say of a host: durations in seconds, null where there is none.
+
+    Args:
+        now: Seconds since 1970 UTC; None: now.
+    """
+    clock = time.time() if now is None else now
+
+    def since(then: float | None) -> float | None:
+        return None if then is None else round(max(0.0, clock - then), 1)
+
     return {
-        "host": state.host,
+        "name": state.host,
         "role": state.role,
         "builder": state.builder or None,
         "commit": state.commit,
         "newest_commit": state.pointed,
-        "age_s": None if state.fresh is None else round(max(0.0, now - state.fresh), 1),
-        "worker": now - state.written < WORKER_GONE,
-        "away_s": {name: round(now - since, 1) for name, since in away.items() if since is not None},
+        "age": since(state.fresh),
+        "worker_silent": None if clock - state.written < WORKER_GONE else since(state.written),
+        "database_away": since(state.database_away),
+        "storage_away": since(state.storage_away),
         "fault": state.fault or None,
     }
+
+
+ROLES = {BUILDER: "建立索引并发布", FOLLOWER: "跟随"}
+
+
+def host_lines(state: HostState, now: float | None = None) -> list[str]:
+    """The same in sentences, what is amiss last."""
+    fields = host_fields(state, now)
+    held = f"由 {state.builder} 建立索引" if state.builder else "目前没有主机建立索引"
+    age = "尚未与其他主机核对过" if fields["age"] is None else f"{fields['age']:.0f} 秒前核对为最新"
+    lines = [f"本机 {state.host}：{ROLES[state.role]}；{held}；提交 {state.commit}（最新 {state.pointed}），{age}"]
+    if fields["worker_silent"] is not None:
+        lines.append(f"本机的 zwfw worker 已 {fields['worker_silent']:.0f} 秒没有动静，内容停在已取得的提交")
+    for name, title in (("database", "数据库"), ("storage", "共享存储")):
+        if (seconds := fields[f"{name}_away"]) is not None:
+            lines.append(f"{title}已 {seconds:.0f} 秒没有应答；搜索照常，内容停在已取得的提交")
+    return [*lines, *([state.fault] if state.fault else [])]

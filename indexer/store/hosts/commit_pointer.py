@@ -46,7 +46,7 @@ class CommitPointer:
         moved = update(pointers).where(same).values(number=pointers.c.number + 1, **values)
         made = insert(pointers).values(name=self._name, number=1, **values)
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine, shared=True) as connection:
                 require_fence(connection, fence)
                 if not connection.execute(moved if before else made).rowcount:
                     raise Fenced

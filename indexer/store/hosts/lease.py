@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from indexer.errors import Fenced
 from indexer.store.engine import writing
 from indexer.store.hosts.database_clock import DatabaseClock
 from indexer.store.hosts.tables import leases
+from indexer.store.postgresql import NAMESPACE
 
 BUILDER = "builder"
-# Seconds after which a lease that nobody renews ends. A holder renews it three times as often.
-LASTS, RENEWED_EVERY = 6.0, 2.0
+# Documents, and leases with them, have no namespace.
+OF_NAMESPACES = leases.to_metadata(MetaData(), schema="public")
+# Seconds after which a lease that nobody renews ends. A holder renews it six times as often: a long step of a
+# build may keep its threads waiting for a few seconds.
+LASTS, RENEWED_EVERY = 6.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class LeaseTable:
     def take(self, holder: str) -> int | None:
         """Take it where it has ended; returns the new fence, None where somebody has it."""
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine, shared=True) as connection:
                 self._require_row(connection)
                 taken = (
                     update(leases)
@@ -78,14 +82,14 @@ class LeaseTable:
     def renew(self, fence: int) -> None:
         """Have it end later. One that has ended is renewed too while nobody else has taken it. Raises `Fenced`."""
         renewed = update(leases).where(self._mine, leases.c.fence == fence, leases.c.holder != "")
-        with writing(self._engine) as connection:
+        with writing(self._engine, shared=True) as connection:
             if not connection.execute(renewed.values(until=DatabaseClock() + self._lasts)).rowcount:
                 raise Fenced
 
     def give_back(self, fence: int) -> None:
         """Let others have it at once; nothing happens where another has it already."""
         ended = update(leases).where(self._mine, leases.c.fence == fence)
-        with writing(self._engine) as connection:
+        with writing(self._engine, shared=True) as connection:
             connection.execute(ended.values(holder="", until=0))
 
 
@@ -95,6 +99,12 @@ def require_fence(connection: Connection, fence: int, name: str = BUILDER) -> No
     Raises:
         Fenced: Another host has taken over, or it was given back.
     """
-    query = select(leases.c.fence).where(leases.c.name == name, leases.c.fence == fence, leases.c.holder != "")
+    table = _as_seen_from(connection)
+    query = select(table.c.fence).where(table.c.name == name, table.c.fence == fence, table.c.holder != "")
     if connection.execute(query.with_for_update(read=True)).first() is None:
         raise Fenced
+
+
+def _as_seen_from(connection: Connection) -> Table:
+    """The table of leases, also from a namespace beside that of documents."""
+    return OF_NAMESPACES if connection.get_execution_options().get(NAMESPACE) is not None else leases

@@ -66,7 +66,7 @@ class SharedFiles:
             first: Only where no host has put it yet: who comes second takes over what the first has.
         """
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine, shared=True) as connection:
                 return _put(connection, path, content, first=first)
         except IntegrityError:
             return self.put(path, content, first=first)  # another host made the row in this moment

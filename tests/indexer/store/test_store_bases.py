@@ -50,11 +50,6 @@ def test_a_copy_lacks_a_field_that_only_its_base_has(store):
     assert store.get("a")["hours"] == "9:00-17:00"
 
 
-def test_1_the_fields_of_a_copy_that_are_not_its_bases_are_named(store):
-    store.put([matter("a", hours="9:00-17:00"), matter("b", conditions=["乙"])], "one")
-    assert store.own_fields(["a", "b", "none"]) == {"a": frozenset(), "b": {"hours", "conditions"}}
-
-
 def test_1_the_first_copys_content_stays_when_it_goes(store):
     store.put([matter("a", conditions=["甲"]), matter("b", conditions=["乙"])], "one")
     store.delete(["a"], "two")

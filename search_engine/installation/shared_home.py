@@ -17,7 +17,7 @@ import orjson
 import structlog
 
 from indexer.disk import refusals
-from indexer.generation.atomic_replacement import replace_file
+from indexer.generation.atomic_replacement import OWNER_ONLY, replace_file
 from indexer.store.hosts.shared_files import FileVersion, SharedFiles, digest_of
 
 STATE = "shared.json"
@@ -46,6 +46,11 @@ SHARED_PATHS = (
     SharedPath("profiles/*.toml"),
     SharedPath("dictionaries/*.tsv"),
 )
+
+
+def missing_keys(home: Path) -> list[str]:
+    """Paths of the keys that are not there."""
+    return [shared.pattern for shared in SHARED_PATHS if shared.is_key and not (home / shared.pattern).exists()]
 
 
 class SharedHome:
@@ -90,7 +95,7 @@ class SharedHome:
                 target.unlink(missing_ok=True)
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                replace_file(target, content)
+                replace_file(target, content, OWNER_ONLY)
         LOG.info("shared file taken over", file=path, number=version.number)
 
     def _ours(self) -> Iterator[tuple[str, bytes]]:
