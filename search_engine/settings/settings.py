@@ -81,6 +81,12 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
         is_secret=True,
     )
     storage_rate: float = setting(read_rate, 0.0, "ZWFW_STORAGE_RATE", "与 ZWFW_STORAGE 传输的带宽上限，MB/s；0 为不限")
+    outbox: int = setting(
+        read_count,
+        256,
+        "ZWFW_OUTBOX",
+        "数据库为 PostgreSQL 时，待送往数据库的行为事件与查询日志各占本机磁盘的上限，MB；满后拒收事件，日志丢弃最旧",
+    )
     backend: str = setting(read_backend, "tantivy", "ZWFW_BACKEND", "检索引擎")
     segmenter: str = setting(
         read_segmenter,
