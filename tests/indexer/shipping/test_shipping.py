@@ -231,13 +231,14 @@ def test_8_lost_objects_are_shipped_again(hosts):
         hosts.assert_same(host)
 
 
-def test_9_what_cannot_be_read_is_not_fetched(hosts, monkeypatch):
+@pytest.mark.parametrize(("other", "refusal"), [(1, OtherSchema), (-1, DamagedShipment)], ids=["newer", "older"])
+def test_9_what_cannot_be_read_is_not_fetched(hosts, monkeypatch, other, refusal):
     hosts.ship()
     hosts.fetcher("a").follow()
-    monkeypatch.setattr(shipper, "SCHEMA_VERSION", fetcher.SCHEMA_VERSION + 1)
+    monkeypatch.setattr(shipper, "SCHEMA_VERSION", fetcher.SCHEMA_VERSION + other)
     hosts.home.build()
     hosts.ship()
-    with pytest.raises(OtherSchema):
+    with pytest.raises(refusal):
         hosts.fetcher("a").follow()
     assert not (hosts.folder / "a" / fetcher.INCOMING).exists()
     assert len(hosts.index("a").names()) == 1
