@@ -11,6 +11,7 @@ from search_engine.editing.versions.applying import dictionaries_task, switches_
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
+from search_engine.installation.outbox import host_tasks
 from search_engine.maintenance.doctor_visit import DoctorVisit
 from search_engine.maintenance.monitor.monitor import Monitor
 from search_engine.maintenance.quality.running import QualityRun, run_apart
@@ -55,6 +56,7 @@ def tasks_of(place: Installation) -> list[Task]:
             "quality", QUALITY_EVERY, lambda: QualityRun(place, run=lambda: run_apart(place)).step, by_builder=True
         ),
         Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step),
+        *host_tasks(place),
         *alarm_tasks(place),
     ]
 
