@@ -21,6 +21,7 @@ IndexerError
 │   ├── AnsweredMeanwhile  another process has done the same write, under the same idempotency key
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
+│   ├── MigrationRefused   as things are, an installation cannot be moved to another database
 │   ├── BackupRefused      as things are, nothing can be backed up or restored here
 │   └── UnfinishedRestore  a restore has not put everything in place yet
 ├── ShippingError          commits cannot be handed on between hosts
@@ -215,6 +216,19 @@ class StoreBusy(StoreError):
         super().__init__(f"{fault}。请稍后重试")
 
 
+class OutboxFull(StoreBusy):
+    """What waits for a database fills the room that it has on this host's disk: no more is taken.
+
+    Attributes:
+        folder: Where it waits.
+        most: Bytes that there is room for.
+    """
+
+    def __init__(self, folder: Path, most: int) -> None:
+        super().__init__(f"待送往数据库的数据已满 {most / 1e6:.0f} MB（ZWFW_OUTBOX，{folder}），数据库恢复后会继续")
+        self.folder, self.most = folder, most
+
+
 class StoreAway(StoreBusy):
     """The server of the database does not answer, or has broken the connection: it may be back soon.
 
@@ -238,6 +252,18 @@ class WrongDatabase(StoreError):
     def __init__(self, fault: str, mend: str, title: str = "文档库") -> None:
         super().__init__(f"{title}无法打开：{fault}。{mend}")
         self.fault, self.mend = fault, mend
+
+
+class MigrationRefused(StoreError):
+    """As things are, an installation cannot be moved to another database.
+
+    Args:
+        fault: What is wrong.
+        mend: What to do.
+    """
+
+    def __init__(self, fault: str, mend: str) -> None:
+        super().__init__(f"未迁移：{fault}。{mend}")
 
 
 class DamagedRows(StoreError):

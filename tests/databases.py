@@ -9,6 +9,7 @@ SQLite's file itself are marked `sqlite`, and left out.
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -72,10 +73,16 @@ class Databases:
     def url_of(self, path: Path, schema: str) -> str:
         """The URL of a path's database, which is made where there is none yet."""
         if path not in self.names:
-            name = "t" + hashlib.sha256(str(path).encode()).hexdigest()[:20]
+            name = _name_of(path)
             self._create(name, self._template(schema))
             self.names[path] = name
         return self._of(self.names[path])
+
+    def copy(self, path: Path, target: Path) -> None:
+        """Have a path's database, which nobody is connected to, under another path too."""
+        name = _name_of(target)
+        self._create(name, self.names[path])
+        self.names[target] = name
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Let go of what paths stood for, whoever is connected."""
@@ -106,13 +113,26 @@ class Databases:
             connection.exec_driver_sql(statement)
 
 
+def _name_of(path: Path) -> str:
+    return "t" + hashlib.sha256(str(path).encode()).hexdigest()[:20]
+
+
+def copied(databases: Databases | None, home: Path, target: Path) -> Path:
+    """A copy of a home whose databases are closed."""
+    shutil.copytree(home, target)
+    for path in list(databases.names) if databases else []:
+        if path.is_relative_to(home):
+            databases.copy(path, target / path.relative_to(home))
+    return target
+
+
 @contextmanager
 def redirected(found: Databases) -> Iterator[None]:
     """In this process files are databases of the server."""
 
     def instead(plain: Callable[..., Engine], schema: str) -> Callable[..., Engine]:
         def open_plain(location: Path | str, **given: Any) -> Engine:
-            known = location if isinstance(location, str) else found.url_of(location.absolute(), schema)
+            known = found.url_of(location.absolute(), schema) if isinstance(location, Path) else location
             return plain(known, **given)
 
         return open_plain

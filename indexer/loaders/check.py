@@ -277,6 +277,10 @@ class DocumentCheck:
         except ValidationError:
             return self._check_unclean(row, raw)
 
+    def is_future(self, moment: datetime) -> bool:
+        """Whether a time is later than a sender's clock may be ahead of ours."""
+        return moment > self._clock() + AHEAD
+
     def _check_unclean(self, row: int, raw: Mapping[str, object]) -> Checked:
         faults: list[Fault] = []
         tidy = as_model(raw, lambda field, reason: faults.append(Fault(row, field, reason)), self.unknown_fields)
@@ -284,7 +288,7 @@ class DocumentCheck:
             document = Document.model_validate(tidy)
         except ValidationError as error:
             faults += _others(faults_of(error, row), faults)
-            sound = {field: value for field, value in tidy.items() if field not in _told(faults)}
+            sound = {field: value for field, value in tidy.items() if field not in told(faults)}
             document = Document.model_validate({**STAND_IN, **sound})
         judged = self._judge(document, row)
         if not faults:
@@ -305,7 +309,7 @@ class DocumentCheck:
             faults.append(Fault(row, "effective_from", TOO_LATE()))
         if document.repealed_at and document.issued_at and document.issued_at > document.repealed_at:
             faults.append(Fault(row, "repealed_at", REPEALED_TOO_EARLY()))
-        if document.updated_at and document.updated_at > self._clock() + AHEAD:
+        if document.updated_at and self.is_future(document.updated_at):
             faults.append(Fault(row, "updated_at", UPDATED_IN_FUTURE(at=document.updated_at.isoformat())))
         if document.id in (document.superseded_by, *document.amended_by):
             name = "superseded_by" if document.id == document.superseded_by else "amended_by"
@@ -316,8 +320,8 @@ class DocumentCheck:
         if self._all_public and document.kind in LETTERS:
             changes[FIELD] = True
         if self._banned is not None:
-            told, held = self._banned.look(document, row)
-            faults += told
+            words, held = self._banned.look(document, row)
+            faults += words
             changes |= {"status": "offline"} if held else {}
         if any(not fault.warning for fault in faults):
             return Checked(None, tuple(faults))
@@ -340,13 +344,14 @@ def _withdrawal(raw: Mapping[str, object], row: int) -> Withdrawal | None:
     return Withdrawal(row, document_id, moment) if document_id else None
 
 
-def _told(faults: Iterable[Fault]) -> set[str]:
+def told(faults: Iterable[Fault]) -> set[str]:
+    """The fields that faults are about."""
     return {fault.field.partition(".")[0] for fault in faults}
 
 
-def _others(faults: Iterable[Fault], told: Iterable[Fault]) -> list[Fault]:
+def _others(faults: Iterable[Fault], before: Iterable[Fault]) -> list[Fault]:
     """The faults of fields that have none yet."""
-    fields = _told(told)
+    fields = told(before)
     return [fault for fault in faults if fault.field.partition(".")[0] not in fields]
 
 

@@ -208,15 +208,16 @@ def _verify(generation: Generation) -> None:
 
 
 def _is_served(copy: LocalCopy, shipment: Shipment) -> bool:
-    """Whether a host has a commit already, or a newer one."""
-    if shipment.sequence < copy.commit.sequence:
-        LOG.warning("pointed commit is older", pointed=shipment.sequence, served=copy.commit.sequence)
-        return True
-    return (
-        copy.record is not None
-        and copy.commit.number >= shipment.commit
-        and copy.record.shipment.holds(shipment, shipment.commit)
-    )
+    """Whether a host has what is pointed to, or something newer. Of the same change of the store the later shipment is
+    newer: a database that failed over, or a copy of it that lags, may name an earlier one.
+    """
+    if shipment.sequence != copy.commit.sequence:
+        if shipment.sequence < copy.commit.sequence:
+            LOG.warning("pointed commit is older", pointed=shipment.sequence, served=copy.commit.sequence)
+        return shipment.sequence < copy.commit.sequence
+    if copy.record is None or copy.record.shipment.commit != copy.commit.number:
+        return False
+    return shipment.number <= copy.record.shipment.number
 
 
 def _is_there(copy: LocalCopy, path: str, file: ShippedFile, counted: dict[str, int]) -> bool:

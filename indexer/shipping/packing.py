@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import IO
 
@@ -14,8 +15,8 @@ from indexer.shipping.shipment import Pack, ShippedFile
 
 # Bytes from which on a new file is an object of its own.
 LARGE = 1 << 20
-# From so many packs on the last ones become one: those that are not much larger than all that is behind them.
-MANY_PACKS, MUCH_LARGER = 16, 2
+# From so many packs on they become one, but for the first ones that are each larger than all that is behind them.
+MANY_PACKS = 16
 
 
 def shipped_until(path: str, files: Mapping[str, ShippedFile], packs: Sequence[Pack]) -> int:
@@ -52,10 +53,8 @@ def kept_packs(packs: Sequence[Pack], new: int) -> Sequence[Pack]:
     """The packs that stay when one of so many bytes joins them; what the others have goes into the new one."""
     if len(packs) < MANY_PACKS:
         return packs
-    first = len(packs)
-    while first > 0 and packs[first - 1].bytes <= MUCH_LARGER * new:
-        first -= 1
-        new += packs[first].bytes
+    behind = [*accumulate((pack.bytes for pack in reversed(packs)), initial=new)][-2::-1]
+    first = next((place for place, pack in enumerate(packs) if pack.bytes <= behind[place]), len(packs))
     return packs[:first]
 
 

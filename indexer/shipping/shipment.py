@@ -79,6 +79,7 @@ class Shipment:
     Attributes:
         generation: The SHA-256 of its manifest: hosts name the same one differently.
         schema: The manifest's; a program of another one cannot read what is shipped.
+        number: That the pointer has where it names this one: it grows with every shipment.
         commit: The commit's number; sequence: the store's change that it holds.
         lineage: Who shipped it, the first one first.
         before: The shipment that the pointer named until then; "": none.
@@ -88,6 +89,7 @@ class Shipment:
 
     generation: str
     schema: int
+    number: int
     commit: int
     sequence: int
     lineage: tuple[Lineage, ...]

@@ -123,6 +123,7 @@ class Shipper:
                 return Shipment(
                     generation=hashlib.sha256((generation.path / "manifest.json").read_bytes()).hexdigest(),
                     schema=SCHEMA_VERSION,
+                    number=pointed.number + 1 if pointed else 1,
                     commit=contents.commit.number,
                     sequence=contents.commit.sequence,
                     lineage=self._lineage(record),

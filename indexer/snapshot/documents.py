@@ -23,6 +23,8 @@ from indexer.store.split import STATUSES, Content, key_of, merge
 # Kept for those who ask again; as JSON, parsed they take two or three times as much.
 DOCUMENTS_KEPT, DOCUMENT_BYTES = 4_000, 80 * MEGABYTE
 ONLINE, EMPTY = STATUSES[0], Content()
+# What no base has.
+OF_ROWS = frozenset(("id", "region", "status", "site", "popularity"))
 
 
 class ShownDocument(NamedTuple):
@@ -94,6 +96,13 @@ class Documents:
             for row, doc in zip(rows, docs, strict=True)
             if doc in found
         }
+
+    def own_fields(self, row: int) -> frozenset[str]:
+        """The names of the fields that a document has otherwise than its base; none where it is damaged."""
+        shared = self.base_content(int(self._columns.base[row]))
+        own = next((document.fields for document in self.of([row]).values()), shared)
+        names = (own.keys() | shared.keys()) - OF_ROWS
+        return frozenset(name for name in names if own.get(name) != shared.get(name))
 
     def base_content(self, base: int) -> Content:
         """What the copies of a base share, as its first copy had it, and of one that came after the build all that its

@@ -22,12 +22,12 @@ from indexer.store.changes import Change
 from indexer.store.deletion import Deleted, Deletion, delete_documents
 from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
-from indexer.store.engine import in_portions, writing
+from indexer.store.engine import in_portions, streamed, writing
 from indexer.store.load_record import Load, newest_sequence, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
 from indexer.store.reconciling.departures import expire_departures
-from indexer.store.split import STATUSES, Content, Prepared, differing_fields, merge, short_code
+from indexer.store.split import STATUSES, Content, Prepared, merge, short_code
 from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
 from indexer.store.tombstones import expire_tombstones
@@ -180,15 +180,6 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return dict(in_portions(connection, query, "ids", ids))
 
-    def own_fields(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Of the visible documents of some ids the names of the fields that are not as their bases have them; ids
-        without a document are absent.
-        """
-        query = select(documents.c.id, documents.c.difference)
-        query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-        with self.engine.connect() as connection:
-            return {row[0]: differing_fields(row[1]) for row in in_portions(connection, query, "ids", ids)}
-
     def not_offline(self, ids: Sequence[str]) -> set[str]:
         """Those of some ids of which there is a visible document that is not offline."""
         query = select(documents.c.id).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
@@ -212,7 +203,7 @@ class DocumentStore:
         """Key and shared content of every base that is a matter, as its first copy had it; no damaged ones."""
         query = select(*CHECKED_BASE).where(bases.c.key.notlike("id:%")).order_by(bases.c.key)
         with self.engine.connect() as connection:
-            for row in connection.execution_options(yield_per=1_000).execute(query):
+            for row in streamed(connection, query, 1_000):
                 if is_whole_base(*row):
                     yield row.key, orjson.loads(row.content)
 
@@ -274,7 +265,7 @@ class DocumentStore:
             return
         query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
         with self.engine.connect() as connection:
-            for row in whole_rows(connection.execution_options(yield_per=FEW_IDS).execute(query), damaged):
+            for row in whole_rows(streamed(connection, query, FEW_IDS), damaged):
                 yield StoredRow(*row)
 
     def ended(self, change: Change) -> list[int]:

@@ -54,10 +54,7 @@ def open_plain(location: Location, *, read_only: bool = False) -> Engine:
         location.parent.mkdir(parents=True, exist_ok=True)
     if url.get_backend_name() == "postgresql":
         name = location.name if isinstance(location, Namespace) else None
-        given: dict[str, Any] = {
-            "isolation_level": postgresql.READING,
-            "execution_options": {postgresql.NAMESPACE: name},
-        }
+        given = {"execution_options": {postgresql.NAMESPACE: name}, **postgresql.ENGINE}
         engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url, name), **given)
     else:
         engine = create_engine(url, connect_args=waiting(url))
@@ -105,6 +102,12 @@ def in_portions(
     """Rows of a query for many values of one of its parameters, so many a statement: SQLite takes 32,766."""
     for first in range(0, len(values), portion):
         yield from connection.execute(query, {name: list(values[first : first + portion])})
+
+
+def streamed(connection: Connection, query: Select[Any], portion: int) -> Iterator[Any]:
+    """Rows as they are asked for, so many at a time; a server keeps nothing open where the caller stops."""
+    with connection.execute(query, execution_options={"yield_per": portion}) as result:
+        yield from result
 
 
 def refusing(engine: Engine, failure: StorageFailure) -> Engine:

@@ -14,11 +14,12 @@ from sqlalchemy.schema import CreateSchema
 from indexer.errors import StoreAway, StoreBusy
 from indexer.store.location import said_by, shown_url
 
-# A transaction that only reads sees the database as of its first statement, as with SQLite.
-READING = "REPEATABLE READ"
-# How long a statement waits for another's lock, and a writer may pause within a transaction: a host that stands still
-# or is cut off must not keep the others from writing.
-PATIENCE = "20s"
+# A transaction that only reads sees the database as of its first statement, as with SQLite. Each load under way keeps a
+# connection, beside those of transactions.
+ENGINE = {"isolation_level": "REPEATABLE READ", "max_overflow": 40}
+# How long a statement waits for another's lock; and, beyond that, how long a writer may pause within a transaction: a
+# host that stands still must not keep the others from writing.
+PATIENCE, PAUSE = "20s", "30s"
 # Seconds: after so long a silence the other side is asked, and after so long without an answer it counts as gone.
 SILENCE, UNANSWERED = 5, 10
 # What a session begins with; the server's side of the connection notices a host that is gone, too.
@@ -43,7 +44,7 @@ CONNECTION = {
 # counts only once a later transaction says so, which waits for the disk; so nothing of it is lost alone.
 WRITING = f"""SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SET LOCAL synchronous_commit = {{durable}};
-SET LOCAL idle_in_transaction_session_timeout = '{PATIENCE}'"""
+SET LOCAL idle_in_transaction_session_timeout = '{PAUSE}'"""
 # Where a namespace has no schema yet, those that make one wait for each other.
 ALONE = ";\nSELECT pg_advisory_xact_lock(2054644343, hashtext(coalesce(current_schema(), '')))"
 # The option of an engine that names its namespace; None: it has none.
@@ -81,12 +82,22 @@ def prepare(engine: Engine, _read_only: bool) -> None:
     @event.listens_for(engine, "handle_error")
     def on_error(context: ExceptionContext) -> None:
         error = context.original_exception
-        state = getattr(error, "sqlstate", None) or ""
-        if context.is_disconnect or context.connection is None or state.startswith(AWAY):
-            context.is_disconnect = True
-            raise StoreAway(shown_url(engine.url), said_by(engine.url, error)) from error
-        if state.startswith(BUSY):
-            raise StoreBusy from error
+        fault = fault_of(error, engine.url, context.is_disconnect or context.connection is None)
+        context.is_disconnect |= isinstance(fault, StoreAway)
+        if fault is not None:
+            raise fault from error
+
+
+def fault_of(error: BaseException, url: URL, is_broken: bool) -> StoreBusy | None:
+    """What an error of the driver says that may pass; None where another try would fail too.
+
+    Args:
+        is_broken: There is no connection any more, or there was none to be had.
+    """
+    state = getattr(error, "sqlstate", None) or ""
+    if is_broken or state.startswith(AWAY):
+        return StoreAway(shown_url(url), said_by(url, error))
+    return StoreBusy() if state.startswith(BUSY) else None
 
 
 def make_namespace(connection: Connection) -> None:

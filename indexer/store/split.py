@@ -137,12 +137,6 @@ def merge(shared: Content, row_difference: bytes | None) -> Content:
     return merged
 
 
-def differing_fields(row_difference: bytes | None) -> frozenset[str]:
-    """Names of the fields that a copy has otherwise than its base, or has not."""
-    found: Content = orjson.loads(row_difference or b"{}")
-    return frozenset(found.pop(ABSENT, ())) | found.keys()
-
-
 def short_code(region: str) -> str:
     """A 12-digit region code in its short form: 6, 9 or 12 digits."""
     if region.endswith("000000"):

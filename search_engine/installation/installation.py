@@ -17,7 +17,7 @@ from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
 from indexer.backup.placement import finish_restore, is_unfinished
-from indexer.errors import BackupRefused, UnfinishedRestore
+from indexer.errors import BackupRefused, StoreBusy, UnfinishedRestore
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
 from indexer.events.summaries import asked_by_few
@@ -28,6 +28,7 @@ from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
+from indexer.store.engine import open_plain
 from indexer.store.location import Location, beside, is_there, sqlite_file
 from indexer.store.queries.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.store.schemas import EVENTS, QUERY_LOG
@@ -42,7 +43,9 @@ from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.cluster import Cluster
+from search_engine.installation.followed_values import FollowedValues
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
+from search_engine.installation.outbox import Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import SwitchFile
 from search_engine.people.identity import TokenReader
@@ -51,7 +54,7 @@ from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
 from search_engine.settings.setting import ON
-from search_engine.settings.settings import Settings
+from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
 
 # In force, and those of texts that a change of the words has not reached.
@@ -125,6 +128,21 @@ class Installation:
         return beside(self.database, self.log_file, QUERY_LOG.name)
 
     @cached_property
+    def remote(self) -> bool:
+        """Whether the databases are on a server: who reads does not wait for it, and is answered while it is away."""
+        return sqlite_file(self.database) is None
+
+    @cached_property
+    def followed(self) -> FollowedValues | None:
+        """What is followed of databases on a server; None where they are files of this host."""
+        return FollowedValues(self) if self.remote else None
+
+    @cached_property
+    def outbox(self) -> Outbox | None:
+        """What waits on this host for databases on a server; None where they are files of this host."""
+        return Outbox.of(self.home / "outbox", self.settings.outbox * MB) if self.remote else None
+
+    @cached_property
     def rank_profiles(self) -> RankProfiles:
         """The rank profiles that ship, and the installation's own."""
         folder = self.rank_profile_folder
@@ -172,7 +190,12 @@ class Installation:
             private_folder(self.home)
         if self._read_only and isinstance(self.database, Path) and not self.database.exists():
             open_engine(self.database).dispose()
-        engine = open_engine(self.database, read_only=self._read_only)
+        try:
+            engine = open_engine(self.database, read_only=self._read_only)
+        except StoreBusy:
+            if not (self._read_only and self.remote):
+                raise
+            engine = open_plain(self.database, read_only=True)  # readers do without; who writes is told
         return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
 
     @cached_property
@@ -278,12 +301,15 @@ class Installation:
     @cached_property
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
-        return KeyStore(self.store.engine)
+        return KeyStore(self.store.engine, self.followed.keys.value if self.followed else None)
 
     @cached_property
     def console_access(self) -> ConsoleAccess:
         """Who may enter the console, and who is in it."""
-        return ConsoleAccess(self.store.engine, self.settings, self.tree, lambda: self.clock())
+        return ConsoleAccess(
+            self.store.engine, self.settings, self.tree, lambda: self.clock(),
+            self.followed.sessions.value if self.followed else None,
+        )  # fmt: skip
 
     @cached_property
     def audit(self) -> AuditLog:
@@ -294,7 +320,8 @@ class Installation:
     def query_log(self) -> QueryLog:
         """The query log."""
         private_folder(self.home)
-        return QueryLog(self.log_location, self.settings.log_days)
+        spool = None if self.outbox is None else self.outbox.query_log
+        return QueryLog(self.log_location, self.settings.log_days, spool)
 
     @cached_property
     def events(self) -> EventStore:
@@ -303,7 +330,8 @@ class Installation:
         return EventStore(self.event_location, self._pseudonyms, self.store.base_keys)
 
     def _pseudonyms(self) -> Pseudonyms:
-        return Pseudonyms.of_file(self.event_key_file, self.events.fingerprint)
+        known = self.followed.fingerprint.value() if self.followed else None
+        return Pseudonyms.of_file(self.event_key_file, self.events.fingerprint if known is None else known or None)
 
     @cached_property
     def people(self) -> People:

@@ -39,14 +39,23 @@ def readiness(state: ServingState, installation: Installation) -> dict[str, Any]
                 "fault": str(fault) if fault else None,
                 "generation": snapshot.generation.name,
                 "documents": int(snapshot.live.flags.sum()),
-                # of several hosts none asks the database to say how it is
-                "sequence": installation.store.sequence() if host is None else host.sequence,
+                "sequence": newest_sequence(installation, snapshot.commit.sequence),
                 "index_sequence": snapshot.commit.sequence,
                 "reanalysis": reanalysis_of(snapshot.analysis, snapshot.commit),
                 **beside,
             }
     except IndexerError as error:
         return {"ready": False, "reason": str(error), **beside}
+
+
+def newest_sequence(installation: Installation, indexed: int) -> int:
+    """The newest write that the documents' database holds, as far as this host knows without asking a server.
+
+    Args:
+        indexed: The one that the index holds.
+    """
+    followed = installation.followed
+    return installation.store.sequence() if followed is None else max(followed.sequence.value() or 0, indexed)
 
 
 def disk_fields(settings: Settings) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from search_engine.editing.versions.applying import dictionaries_task, switches_
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
+from search_engine.installation.outbox import host_tasks
 from search_engine.maintenance.doctor_visit import DoctorVisit
 from search_engine.maintenance.monitor.monitor import Monitor
-from search_engine.maintenance.quality.running import QualityRun
+from search_engine.maintenance.quality.running import QualityRun, run_apart
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from search_engine.maintenance.row_uses.counting import RowUseCount
 from search_engine.service import Service
@@ -51,8 +52,11 @@ def tasks_of(place: Installation) -> list[Task]:
         Task.of("query-weeks", WEEKS_EVERY, lambda: WeekCounter(place).step, by_builder=True),
         # every night, once weeks are counted
         Task.of("row-uses", ROW_USES_EVERY, lambda: RowUseCount(service()).step, by_builder=True),
-        Task.of("quality", QUALITY_EVERY, lambda: QualityRun(place).step, by_builder=True),
+        Task.of(
+            "quality", QUALITY_EVERY, lambda: QualityRun(place, run=lambda: run_apart(place)).step, by_builder=True
+        ),
         Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step),
+        *host_tasks(place),
         *alarm_tasks(place),
     ]
 

@@ -10,12 +10,13 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+import orjson
 import structlog
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,10 +25,19 @@ from dictionaries.banned import MASK as HIDDEN
 from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
+from indexer.outbox.spool import Spool
+from indexer.store.dialects import upsert
 from indexer.store.engine import open_plain, writing
 from indexer.store.location import Location, is_there
 from indexer.store.overwriting import overwrite_deleted
-from indexer.store.queries.query_log_tables import digest_of, erased_texts, logged, queries, whole_of_entry
+from indexer.store.queries.query_log_tables import (
+    digest_of,
+    erased_texts,
+    logged,
+    outbox_places,
+    queries,
+    whole_of_entry,
+)
 from indexer.store.schemas import QUERY_LOG
 
 LOG = structlog.get_logger("query_log")
@@ -38,8 +48,8 @@ GATHERED = 1.0
 DELETE_EVERY = 3_600.0
 # Seconds between two lines that say that nothing can be written: a full disk may hold the log of these lines too.
 TOLD_AGAIN = 60.0
-# For so long no process keeps an entry that it has not written.
-ERASED_KEPT = timedelta(hours=1)
+# For so long it is known what was erased; an entry that has waited for longer is not written.
+ERASED_KEPT = timedelta(days=7)
 # Seconds that closing waits for a slow disk.
 CLOSING = 10.0
 # A query is frequent from so many first pages on; so many are given, the most frequent first.
@@ -78,10 +88,12 @@ class QueryLog:
     Args:
         location: Its database.
         days: How long entries are kept.
+        spool: Where entries wait for a database on a server, which another process hands them to; None: they are
+            written to the database itself.
     """
 
-    def __init__(self, location: Location, days: int) -> None:
-        self._location, self._days = location, days
+    def __init__(self, location: Location, days: int, spool: Spool | None = None) -> None:
+        self._location, self._days, self._spool = location, days, spool
         self._waiting: queue.Queue[tuple[str, QueryEntry] | None] = queue.Queue(WAITING)
         self.dropped = 0
         self._thread: threading.Thread | None = None
@@ -110,17 +122,14 @@ class QueryLog:
             self._closing.clear()
 
     def _run(self) -> None:
-        engine: Engine | None = None
-        deleted, told = -DELETE_EVERY, -TOLD_AGAIN
+        database, told = LogDatabase(self._location, self._days), -TOLD_AGAIN
         while True:
             batch, last = self._next_batch()
             try:
-                # opened here, not before the loop: a disk that is full now may have room later
-                engine = engine or open_log(self._location)
-                self._write(engine, batch)
-                if time.monotonic() - deleted > DELETE_EVERY:
-                    self._delete_old(engine)
-                    deleted = time.monotonic()
+                if self._spool is None:
+                    database.write(rows_of(batch))
+                elif batch:
+                    self.dropped += self._spool.append(list(map(orjson.dumps, rows_of(batch))), make_room=True)
             except (SQLAlchemyError, IndexerError, OSError) as error:
                 self.dropped += len(batch)
                 if time.monotonic() - told > TOLD_AGAIN:
@@ -128,8 +137,7 @@ class QueryLog:
                     why = {"told": str(error)} if isinstance(error, WrongDatabase) else {}
                     LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped, **why)
             if last:
-                if engine is not None:
-                    engine.dispose()
+                database.close()
                 return
 
     def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
@@ -151,26 +159,84 @@ class QueryLog:
                 return batch, False
         return batch, True
 
-    def _write(self, engine: Engine, batch: list[tuple[str, QueryEntry]]) -> None:
-        rows = []
-        for at, entry in batch:
-            text = logged(entry.text)
-            site = logged(entry.site) if entry.site else None
-            row = {**asdict(entry), "at": at, "text": text, "site": site, "took_ms": float(entry.took_ms)}
-            rows.append({**row, "digest": digest_of(text), "whole": whole_of_entry(row)})
-        if rows:
-            with writing(engine) as connection:
-                # somebody may have had a text erased while it was waiting here
-                erased = {row.digest: row.at for row in connection.execute(select(erased_texts))}
-                kept = [row for row in rows if row["at"] > erased.get(row["digest"], "")]
-                if kept:
-                    connection.execute(insert(queries), kept)
 
-    def _delete_old(self, engine: Engine) -> None:
+class LogDatabase:
+    """The database of the log, opened when something is first written, and what an outbox goes to.
+
+    Args:
+        days: How long entries are kept.
+    """
+
+    def __init__(self, location: Location, days: int) -> None:
+        self._location, self._days = location, days
+        self._opened: Engine | None = None
+        self._deleted = -DELETE_EVERY
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write entries; from time to time, also remove those that have had their time."""
+        with writing(self._engine()) as connection:
+            _insert(connection, rows)
+        self._delete_old()
+
+    def place(self, spool: str) -> int:
+        """As `Destination.place`."""
+        with self._engine().connect() as connection:
+            return _place(connection, spool)
+
+    def take(self, spool: str, lines: Sequence[bytes], after: int, end: int) -> bool:
+        """As `Destination.take`; entries that have waited for longer than it is known what was erased are left out."""
+        oldest = to_text(datetime.now(UTC) - ERASED_KEPT)
+        rows = [row for row in map(orjson.loads, lines) if row["at"] > oldest]
+        with writing(self._engine()) as connection:
+            if _place(connection, spool) != after:
+                return False
+            _insert(connection, rows)
+            found = upsert(connection, outbox_places).values(spool=spool, place=end)
+            connection.execute(found.on_conflict_do_update(index_elements=[outbox_places.c.spool], set_={"place": end}))
+        self._delete_old()
+        return True
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._opened is not None:
+            self._opened.dispose()
+
+    def _engine(self) -> Engine:
+        # opened here, not before: a disk that is full now may have room later
+        self._opened = self._opened or open_log(self._location)
+        return self._opened
+
+    def _delete_old(self) -> None:
+        if time.monotonic() - self._deleted <= DELETE_EVERY:
+            return
         now = datetime.now(UTC)
-        with writing(engine) as connection:
+        with writing(self._engine()) as connection:
             connection.execute(delete(queries).where(queries.c.at < to_text(now - timedelta(days=self._days))))
             connection.execute(delete(erased_texts).where(erased_texts.c.at < to_text(now - ERASED_KEPT)))
+        self._deleted = time.monotonic()
+
+
+def rows_of(batch: Sequence[tuple[str, QueryEntry]]) -> list[dict[str, Any]]:
+    """Entries, each with its time, as the log has them: without numbers of persons."""
+    rows = []
+    for at, entry in batch:
+        text = logged(entry.text)
+        site = logged(entry.site) if entry.site else None
+        row = {**asdict(entry), "at": at, "text": text, "site": site, "took_ms": float(entry.took_ms)}
+        rows.append({**row, "digest": digest_of(text), "whole": whole_of_entry(row)})
+    return rows
+
+
+def _insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    # somebody may have had a text erased while it was waiting
+    erased = {row.digest: row.at for row in connection.execute(select(erased_texts))} if rows else {}
+    if kept := [row for row in rows if row["at"] > erased.get(row["digest"], "")]:
+        connection.execute(insert(queries), kept)
+
+
+def _place(connection: Connection, spool: str) -> int:
+    query = select(outbox_places.c.place).where(outbox_places.c.spool == spool)
+    return int(connection.execute(query).scalar_one_or_none() or 0)
 
 
 def open_log(location: Location) -> Engine:

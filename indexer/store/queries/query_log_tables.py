@@ -80,6 +80,15 @@ counted_weeks = Table(
     sqlite_with_rowid=False,
 )
 
+# How far the outboxes of hosts were taken (`indexer.outbox.spool`).
+outbox_places = Table(
+    "outbox_places",
+    metadata,
+    Column("spool", Text, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What rows of the dictionaries did in the last weeks, summed over what was counted of texts; no text is among it. One
 # line says when that was summed, and over what.
 row_uses = Table(

@@ -11,6 +11,7 @@ from search_engine.editing.opening import editor_of
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
+from search_engine.installation.outbox import host_tasks
 
 # Seconds between two looks at what is published: another host's publish is served here within a second.
 SETTLE_EVERY = 0.5
@@ -34,7 +35,7 @@ def switches_task(installation: Installation) -> Task:
 
 
 def settling_of(installation: Installation) -> Background:
-    """Both, of a serving process, for as long as no worker runs over its home."""
+    """All of it, of a serving process, for as long as no worker runs over its home."""
 
     def alone(task: Task) -> Task:
         def run() -> None:
@@ -43,4 +44,5 @@ def settling_of(installation: Installation) -> Background:
 
         return Task(task.name, FOLLOW_EVERY, run)
 
-    return Background([alone(make(installation)) for make in (dictionaries_task, switches_task)])
+    tasks = (dictionaries_task(installation), switches_task(installation), *host_tasks(installation))
+    return Background(list(map(alone, tasks)))

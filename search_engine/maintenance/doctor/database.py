@@ -27,7 +27,7 @@ from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, is_there, mend_of, opening, sqlite_file
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
-from indexer.store.unfinished_loads import lock_path
+from indexer.store.unfinished_loads import is_under_way
 from search_engine.maintenance.doctor.finding import Finding, Patient
 from search_engine.servers import is_held, running_servers
 
@@ -170,7 +170,7 @@ def unfinished_loads(patient: Patient) -> Iterator[Finding]:
         return  # `schema` tells
     for load, source, started in rows:
         told = f"载入 {load}（{source}，始于 {started}）"
-        if is_held(lock_path(patient.installation.home / "locks", load)):
+        if is_under_way(patient.engine, patient.installation.home / "locks", load):
             yield Finding("loads", "note", f"{told}正在进行")
         else:
             yield Finding(

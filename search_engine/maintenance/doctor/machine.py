@@ -106,7 +106,9 @@ def _newest_writes(patient: Patient) -> Iterator[tuple[str, float]]:
     place = patient.installation
     if patient.engine is not None:
         with suppress(SQLAlchemyError, ValueError), patient.engine.connect() as connection:
-            if text := connection.execute(select(func.max(loads.c.finished))).scalar():
+            if text := connection.execute(
+                select(func.max(loads.c.finished)).where(loads.c.sequence.isnot(None))
+            ).scalar():
                 yield "最近一次载入", datetime.fromisoformat(text).timestamp()
     if (found := patient.row(place.event_location, "SELECT max(received) FROM events")) and isinstance(found[0], int):
         yield "最近的行为事件", found[0] / 1000

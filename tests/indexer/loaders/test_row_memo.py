@@ -1,7 +1,8 @@
 """The quick way of checking copies against the long one.
 
 1. Whatever rows come in whatever order: each is accepted with the same document, or refused with the same faults.
-2. Copies that differ in local fields alone go the quick way, and share one common object.
+2. Copies that differ in local fields alone go the quick way, and share one common object; so do those that lack the
+   same elements, each with its own warnings.
 3. A big file checked in several processes gives what one process gives, in order.
 """
 
@@ -58,7 +59,16 @@ CHANGES = st.fixed_dictionaries(
         ),
         "site": st.sampled_from(["浙江省", "", None]),
         "item_code": st.sampled_from(["11330110", " 1 ", "\n"]),
-        "hours": st.sampled_from(["周一至周五", None]),
+        "hours": st.sampled_from(["周一至周五", None, ""]),
+        "faqs": st.sampled_from([[], None]),
+        "visits": st.none(),
+        "legal_time": st.sampled_from([{"value": 2, "unit": "工作日"}, {"value": 90, "unit": "工作日"}]),
+        "rating": st.sampled_from([4.5, 0, 9, None]),
+        "rating_count": st.sampled_from([3, -1]),
+        "popularity": st.sampled_from([7, 0.5]),
+        "updated_at": st.sampled_from(["2025-05-01T00:00:00Z", "2025-05-01", "2999-01-01T00:00:00Z", "", "坏日期"]),
+        "superseded_by": st.sampled_from(["d1", "d2"]),
+        "themes": st.sampled_from([["户籍办理"], ["自造的主题"]]),
         "promised_time": st.sampled_from([{"value": 5, "unit": "工作日"}, {"value": -1}]),
         "conditions": st.sampled_from([["户籍在本地"], ["另一条件"], []]),
         "title": st.sampled_from(["居民身份证补领", "居民身份证换领"]),
@@ -115,6 +125,13 @@ def test_copies_share_one_common_object() -> None:
     commons = {id(item.common) for item in prepared[2:] if item is not None and item.local}
     assert len([item for item in prepared if item is not None and item.local]) >= 6
     assert len(commons) <= 2  # one for each promised time
+
+
+def test_copies_that_lack_the_same_elements_go_the_quick_way_with_their_warnings() -> None:
+    memo = ValidationCache(DocumentCheck(TREE))
+    found = [memo.prepare(Row(number, {**complete(number), "faqs": [], "hours": ""})) for number in range(1, 12)]
+    assert {fault.row for _, checked in found for fault in checked.faults if fault.field == "hours"} == {*range(1, 12)}
+    assert len([1 for prepared, _ in found if prepared is not None and prepared.local]) >= 6
 
 
 def test_several_processes_give_the_rows_of_one_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

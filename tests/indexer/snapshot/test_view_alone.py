@@ -3,7 +3,8 @@
 1. It takes over commits that bring profiles, sites, bases and numbers that were unknown, and asks for none of them; so
    does one that is opened later, and one whose columns were sorted anew.
 2. Keys of bases are those of the database, of those of the build and of later ones, and lead back to their numbers.
-3. Documents that came after the build are found by a part of their numbers, in whatever case, wherever it lies; one
+3. The fields that a copy has otherwise than its base, or lacks, are named.
+4. Documents that came after the build are found by a part of their numbers, in whatever case, wherever it lies; one
    that is gone is not.
 """
 
@@ -84,14 +85,19 @@ def test_keys_of_bases_are_those_of_the_database(home):
         home.sort()
 
 
+def test_the_fields_of_a_copy_that_are_not_its_bases_are_named(home):
+    documents = home.snapshot.documents
+    rows = documents.rows_of_ids(["first", "x-1", "x-2"])
+    own = {name: documents.own_fields(row) for name, row in rows.items()}
+    assert own["x-1"] == {"authority", "place", "conditions", "links", "visits"}
+    assert "conditions" not in own["x-2"]
+    assert own["first"] == frozenset()
+
+
 def test_documents_after_the_build_are_found_by_their_numbers(home):
     put(home, LATE)
-    for part, wanted in (
-        ("99-", ["new-1"]),
-        ("c7", ["new-1"]),
-        ("NEW-", ["new-1", "new-2", "new-3"]),
-        ("b1", ["new-3"]),
-    ):
+    every = ["new-1", "new-2", "new-3"]
+    for part, wanted in (("99-", ["new-1"]), ("c7", ["new-1"]), ("NEW-", every), ("b1", ["new-3"])):
         with statements_seen() as statements:
             _, rows = home.snapshot.numbered(part, 10)
             assert sorted(home.snapshot.ids(np.sort(rows))) == wanted

@@ -40,16 +40,16 @@ def server(folder: Path) -> Iterator[str]:
     Args:
         folder: A short path that its user may enter: the name of a socket has at most 107 bytes.
     """
-    user = user() or None
-    if user is not None:
-        shutil.chown(folder, user)
+    owner = user() or None
+    if owner is not None:
+        shutil.chown(folder, owner)
     data = folder / "data"
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, user=owner, cwd=folder, stdout=subprocess.DEVNULL)
 
     run("initdb", "-D", str(data), "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=600"
     run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
     try:
         yield f"postgresql+psycopg://test@/postgres?host={quote(str(folder), safe='')}"

@@ -60,7 +60,8 @@ assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
 assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
-pytestmark = pytest.mark.usefixtures("_migrated")
+# what they show on PostgreSQL is in test_postgres.py
+pytestmark = [pytest.mark.usefixtures("_migrated"), pytest.mark.sqlite]
 EACH = pytest.mark.parametrize("schema", TABLES, ids=lambda schema: schema.name)
 
 
