@@ -64,6 +64,11 @@ class Relay:
         """Let through again."""
         self._open = True
 
+    def end(self) -> None:
+        """Listen no more."""
+        self.shut()
+        self._do(self._server.close)
+
     def _do(self, work: Callable[[], object]) -> None:
         async def done() -> object:
             found = work()
@@ -99,11 +104,19 @@ class Relay:
 @contextmanager
 def relays() -> Iterator[Callable[[int], Relay]]:
     """Makes relays to ports; all are gone when this is left."""
-    loop = asyncio.new_event_loop()
+    loop, made = asyncio.new_event_loop(), list[Relay]()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+
+    def relay(target: int) -> Relay:
+        made.append(Relay(loop, target))
+        return made[-1]
+
     try:
-        yield lambda target: Relay(loop, target)
+        yield relay
     finally:
+        for one in made:
+            one.end()
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
+        loop.close()

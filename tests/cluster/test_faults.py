@@ -106,4 +106,5 @@ def test_a_host_that_lost_its_disk_comes_back(site: Site, seed: int) -> None:
 
 def says_away(host: Host) -> bool:
     """Whether a host says that it does not hear of newer states."""
-    return "storage" in (host.state().get("host") or {}).get("away_s", {})
+    told = host.state().get("host", {})
+    return told.get("storage_away") is not None and told["age"] > 0

@@ -49,7 +49,7 @@ class Traffic:
     hosts: Sequence[Host]
     key: str
     name: str
-    rest: float = 0.02
+    rest: float = 0.05
     faults: list[str] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
