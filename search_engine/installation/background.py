@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,17 +28,19 @@ class Task:
         name: For the log.
         every: Seconds from the end of one run to the next.
         run: Does it once. It may be called after a run that failed anywhere, or was killed.
+        in_turn: Never beside another such task: what is due at one hour of the night is done one after the other.
     """
 
     name: str
     every: float
     run: Callable[[], object]
+    in_turn: bool = False
 
     @classmethod
-    def of(cls, name: str, every: float, make: Callable[[], Callable[[], object]]) -> Task:
+    def of(cls, name: str, every: float, make: Callable[[], Callable[[], object]], *, in_turn: bool = False) -> Task:
         """One whose `run` is made when it first runs: an installation that is only being built has nothing open."""
         made = cache(make)
-        return cls(name, every, lambda: made()())
+        return cls(name, every, lambda: made()(), in_turn)
 
 
 class Background:
@@ -48,7 +51,7 @@ class Background:
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self.tasks, self._threads = tuple(tasks), tuple[threading.Thread, ...]()
-        self._stopped = threading.Event()
+        self._stopped, self._turn = threading.Event(), threading.Lock()
 
     def start(self) -> None:
         """Start every task."""
@@ -72,7 +75,9 @@ class Background:
         failures = 0
         while not self._stopped.is_set():
             try:
-                task.run()
+                with self._turn if task.in_turn else nullcontext():
+                    if not self._stopped.is_set():
+                        task.run()
                 failures = 0
             except Exception as error:  # noqa: BLE001 - whatever it is, the other tasks and the index go on
                 failures += 1
