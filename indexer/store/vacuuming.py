@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, cast
 
-from sqlalchemy import Connection, DateTime, column, func, select, table
+from sqlalchemy import DDL, Connection, DateTime, MetaData, Table, column, func, select, table
 
 from indexer.store.engine import open_plain
 from indexer.store.location import Location
@@ -39,7 +38,4 @@ def _due(connection: Connection, since: datetime) -> list[str]:
 
 
 def _vacuum(connection: Connection, name: str) -> None:
-    from psycopg import sql
-
-    driver = cast(Any, connection.connection.driver_connection)
-    driver.execute(sql.SQL("VACUUM {}").format(sql.Identifier(name)))
+    connection.execute(DDL("VACUUM %(fullname)s").against(Table(name, MetaData())))
