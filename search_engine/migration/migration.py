@@ -16,7 +16,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, text
 
-from indexer.errors import MigrationRefused
 from indexer.store.engine import writing
 from indexer.store.location import Location, beside
 from indexer.store.moving.fingerprints import fingerprint
@@ -24,6 +23,7 @@ from indexer.store.moving.numbering import last_number, set_number
 from indexer.store.moving.parts import PARTS, Part, opened
 from indexer.store.moving.table_sync import TablePair, sync
 from search_engine.migration.record import MigrationRecord, write_record
+from search_engine.migration.refused import MigrationRefused
 from search_engine.servers import running_servers
 from search_engine.settings.chosen_database import choose_database
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from indexer.errors import MigrationRefused
 from indexer.store.location import sqlite_file
 from indexer.store.moving.parts import PARTS, Part, opened
 from search_engine.migration.migration import Migration, Told, locations
 from search_engine.migration.record import MigrationRecord, read_record
+from search_engine.migration.refused import MigrationRefused
 from search_engine.migration.side_by_side import different_pages, sample
 from search_engine.service import Service
 from search_engine.settings.chosen_database import chosen_database, refuse_password

@@ -25,7 +25,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select
 
-from indexer.errors import MigrationRefused, StoreBusy, WrongDatabase
+from indexer.errors import StoreBusy, WrongDatabase
 from indexer.events import EventStore, Pseudonyms
 from indexer.events.event import Event
 from indexer.events.pseudonyms import Visitor
@@ -36,6 +36,7 @@ from indexer.store.location import Namespace
 from indexer.store.moving.parts import PARTS, opened
 from indexer.store.postgresql import NAMESPACE
 from search_engine.migration import migration, side_by_side
+from search_engine.migration.refused import MigrationRefused
 from search_engine.migration.starting import begun, last, resumed
 from search_engine.query.request import SearchRequest
 from search_engine.service import Service
