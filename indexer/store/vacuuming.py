@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DDL, Connection, DateTime, MetaData, Table, column, func, select, table
+from sqlalchemy import Connection, DateTime, column, func, select, table
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import ExecutableDDLElement
 
 from indexer.store.engine import open_plain
 from indexer.store.location import Location
@@ -14,6 +17,18 @@ COUNTED = table(
     "pg_stat_user_tables",
     column("schemaname"), column("relname"), column("n_dead_tup"), column("last_vacuum", DateTime(timezone=True)),
 )  # fmt: skip
+
+
+class _Vacuum(ExecutableDDLElement):
+    """Frees the place of a table's deleted rows."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@compiles(_Vacuum)
+def _on_postgresql(element: _Vacuum, compiler: Any, **_options: Any) -> str:
+    return f"VACUUM {compiler.preparer.quote(element.name)}"
 
 
 def vacuum(location: Location, since: float) -> bool:
@@ -38,4 +53,4 @@ def _due(connection: Connection, since: datetime) -> list[str]:
 
 
 def _vacuum(connection: Connection, name: str) -> None:
-    connection.execute(DDL("VACUUM %(fullname)s").against(Table(name, MetaData())))
+    connection.execute(_Vacuum(name))
