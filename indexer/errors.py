@@ -21,7 +21,6 @@ IndexerError
 │   ├── AnsweredMeanwhile  another process has done the same write, under the same idempotency key
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
-│   ├── MigrationRefused   as things are, an installation cannot be moved to another database
 │   ├── BackupRefused      as things are, nothing can be backed up or restored here
 │   └── UnfinishedRestore  a restore has not put everything in place yet
 ├── ShippingError          commits cannot be handed on between hosts
@@ -252,18 +251,6 @@ class WrongDatabase(StoreError):
     def __init__(self, fault: str, mend: str, title: str = "文档库") -> None:
         super().__init__(f"{title}无法打开：{fault}。{mend}")
         self.fault, self.mend = fault, mend
-
-
-class MigrationRefused(StoreError):
-    """As things are, an installation cannot be moved to another database.
-
-    Args:
-        fault: What is wrong.
-        mend: What to do.
-    """
-
-    def __init__(self, fault: str, mend: str) -> None:
-        super().__init__(f"未迁移：{fault}。{mend}")
 
 
 class DamagedRows(StoreError):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, DateTime, column, func, select, table
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import ExecutableDDLElement
 
 from indexer.store.engine import open_plain
 from indexer.store.location import Location
@@ -15,6 +17,18 @@ COUNTED = table(
     "pg_stat_user_tables",
     column("schemaname"), column("relname"), column("n_dead_tup"), column("last_vacuum", DateTime(timezone=True)),
 )  # fmt: skip
+
+
+class _Vacuum(ExecutableDDLElement):
+    """Frees the place of a table's deleted rows."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@compiles(_Vacuum)
+def _on_postgresql(element: _Vacuum, compiler: Any, **_options: Any) -> str:
+    return f"VACUUM {compiler.preparer.quote(element.name)}"
 
 
 def vacuum(location: Location, since: float) -> bool:
@@ -39,7 +53,4 @@ def _due(connection: Connection, since: datetime) -> list[str]:
 
 
 def _vacuum(connection: Connection, name: str) -> None:
-    from psycopg import sql
-
-    driver = cast(Any, connection.connection.driver_connection)
-    driver.execute(sql.SQL("VACUUM {}").format(sql.Identifier(name)))
+    connection.execute(_Vacuum(name))

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, text
 
-from indexer.errors import MigrationRefused
 from indexer.store.engine import writing
 from indexer.store.location import Location, beside
 from indexer.store.moving.fingerprints import fingerprint
@@ -24,6 +23,7 @@ from indexer.store.moving.numbering import last_number, set_number
 from indexer.store.moving.parts import PARTS, Part, opened
 from indexer.store.moving.table_sync import TablePair, sync
 from search_engine.migration.record import MigrationRecord, write_record
+from search_engine.migration.refused import MigrationRefused
 from search_engine.servers import running_servers
 from search_engine.settings.chosen_database import choose_database
 
@@ -92,7 +92,7 @@ class Migration:
             with paused([pair.source for pair in pairs]):
                 began = time.monotonic()
                 rows = self._finish(pairs)
-                choose_database(self.home, self.record.target)
+                self._choose(self.record.target)
                 write_record(self.home, replace(self.record, is_switched=True))
                 self.told(Progress("switch"))
                 took = time.monotonic() - began
@@ -106,8 +106,13 @@ class Migration:
             with self._opened() as pairs, paused([pair.target for pair in pairs]):
                 for pair in pairs:
                     pair.verified()
-                choose_database(self.home, self.record.source)
+                self._choose(self.record.source)
         write_record(self.home, None)
+
+    def _choose(self, url: str | None) -> None:
+        """Have the installation use a database; which one has the documents is as it was, where they stay."""
+        if not self.record.besides:
+            choose_database(self.home, url)
 
     @contextmanager
     def _opened(self) -> Iterator[list[PartPair]]:
@@ -119,7 +124,7 @@ class Migration:
                     stack.enter_context(opened(part, here[part.schema.name])),
                     stack.enter_context(opened(part, there[part.schema.name])),
                 )
-                for part in PARTS
+                for part in (PARTS[1:] if self.record.besides else PARTS)
             ]
 
     def _copy(self, pairs: list[PartPair]) -> None:

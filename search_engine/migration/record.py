@@ -19,11 +19,13 @@ class MigrationRecord:
     Attributes:
         source: URL of the database that is moved from; None: the home's own files.
         target: URL of the database that is moved to; likewise.
-        is_switched: Whether the installation uses it.
+        besides: Whether only what lies beside the documents is moved: they are in the target already.
+        is_switched: Whether the installation uses the target.
     """
 
     source: str | None
     target: str | None
+    besides: bool = False
     is_switched: bool = False
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from indexer.errors import MigrationRefused
-from indexer.store.location import database_url, sqlite_file
-from indexer.store.moving.parts import PARTS, opened
+from indexer.store.location import sqlite_file
+from indexer.store.moving.parts import PARTS, Part, opened
 from search_engine.migration.migration import Migration, Told, locations
 from search_engine.migration.record import MigrationRecord, read_record
+from search_engine.migration.refused import MigrationRefused
 from search_engine.migration.side_by_side import different_pages, sample
 from search_engine.service import Service
 from search_engine.settings.chosen_database import chosen_database, refuse_password
@@ -19,13 +20,16 @@ from search_engine.settings.settings import Settings
 # What is said for the home's own files.
 SQLITE = "sqlite"
 NAMED = 5  # texts of a sentence
+USED = "已在使用这个数据库", "请核对 --to"
 BEGIN = "请用 zwfw migrate --to 开始"
 
 
 def begun(settings: Settings, to: str, told: Told) -> Migration:
     """A new migration. Raises `MigrationRefused`, `WrongDatabase`."""
-    home, source = Path(settings.home), _in_use(settings)
-    target = None if to == SQLITE else to
+    home = Path(settings.home)
+    if to == settings.database:
+        return _besides(settings, to, told)
+    source, target = _in_use(settings), None if to == SQLITE else to
     if target is not None:
         refuse_password(target)
         if sqlite_file(target) is not None:
@@ -33,10 +37,22 @@ def begun(settings: Settings, to: str, told: Told) -> Migration:
                 "只能迁移到 PostgreSQL，或迁回本机文件", f"请用 --to postgresql://… 或 --to {SQLITE}"
             )
     if target == source:
-        raise MigrationRefused("已在使用这个数据库", "请核对 --to")
-    if target is not None and (table := _filled(target, home)):
-        raise MigrationRefused(f"目标库中已有数据（{table}）", "接着上一次请用 --resume；否则请换一个空库")
+        raise MigrationRefused(*USED)
+    if target is not None:
+        _require_empty(target, home, PARTS)
     return _migration(settings, MigrationRecord(source, target), told)
+
+
+def _besides(settings: Settings, target: str, told: Told) -> Migration:
+    """One of the files beside the documents, which have been in the target since an older program: it kept events and
+    the query log in files all the same.
+    """
+    home = Path(settings.home)
+    refuse_password(target)
+    if not any(isinstance(file, Path) and file.exists() for file in locations(None, home).values()):
+        raise MigrationRefused(*USED)
+    _require_empty(target, home, PARTS[1:])
+    return _migration(settings, MigrationRecord(None, target, besides=True), told)
 
 
 def resumed(settings: Settings, told: Told) -> Migration:
@@ -71,20 +87,21 @@ def _migration(settings: Settings, record: MigrationRecord, told: Told) -> Migra
     return Migration(Path(settings.home), record, lambda: _compared(settings, record), told)
 
 
-def _filled(target: str, home: Path) -> str | None:
-    """A table of a database that has rows; None: none has."""
-    database_url(target)
+def _require_empty(target: str, home: Path, parts: Sequence[Part]) -> None:
+    """Raises `MigrationRefused` where a table has rows: they would be lost."""
     there = locations(target, home)
-    for part in PARTS:
+    for part in parts:
         with opened(part, there[part.schema.name]) as engine, engine.connect() as connection:
             for table in part.tables:
                 if connection.execute(select(func.count()).select_from(table)).scalar_one():
-                    return table.name
-    return None
+                    mend = "接着上一次请用 --resume；否则请换一个空库"
+                    raise MigrationRefused(f"目标库中已有数据（{table.name}）", mend)
 
 
 def _compared(settings: Settings, record: MigrationRecord) -> int:
     """How many pages both services have in common. Raises `MigrationRefused` where one differs."""
+    if record.besides:
+        return 0
     one, other = (Service.open(_of(settings, url), read_only=True) for url in (record.source, record.target))
     try:
         queries = sample(one)

@@ -4,7 +4,8 @@
 2. While it is paused who writes is told that the database is busy, and who reads is not.
 3. After the switch the installation uses the new database; the old one is as it was, and can be used again as long as
    nothing was written.
-4. It can be moved back to files, with what was written meanwhile.
+4. It can be moved back to files, with what was written meanwhile. Where documents are there already, what lies beside
+   them in files follows.
 5. A migration that was killed goes on; another database that holds something is refused.
 6. Events and query log lie beside documents, each with tables as they are defined.
 7. Numbers of events rise in the order of commits, whichever host writes.
@@ -24,7 +25,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select
 
-from indexer.errors import MigrationRefused, StoreBusy, WrongDatabase
+from indexer.errors import StoreBusy, WrongDatabase
 from indexer.events import EventStore, Pseudonyms
 from indexer.events.event import Event
 from indexer.events.pseudonyms import Visitor
@@ -35,6 +36,7 @@ from indexer.store.location import Namespace
 from indexer.store.moving.parts import PARTS, opened
 from indexer.store.postgresql import NAMESPACE
 from search_engine.migration import migration, side_by_side
+from search_engine.migration.refused import MigrationRefused
 from search_engine.migration.starting import begun, last, resumed
 from search_engine.query.request import SearchRequest
 from search_engine.service import Service
@@ -170,6 +172,20 @@ def test_a_killed_migration_goes_on(home: Path, url: str) -> None:
         begun(settings_of(home), url, silent)
     resumed(settings_of(home), silent).run()
     assert kept(home) == (["a", "b"], [1], 1)
+
+
+def test_events_follow_documents_that_are_there_already(home: Path, url: str) -> None:
+    begun(settings_of(home), url, silent).run()
+    for part in PARTS[1:]:
+        with opened(part, Namespace(url, part.schema.name)) as engine, writing(engine) as connection:
+            for table in part.tables:
+                connection.execute(table.delete())
+    assert kept(home) == (["a", "b"], [], 0)
+    begun(settings_of(home), url, silent).run()
+    assert kept(home) == (["a", "b"], [1], 1)
+    assert settings_of(home).database == url
+    with pytest.raises(MigrationRefused, match="已有数据"):
+        begun(settings_of(home), url, silent)
 
 
 def test_a_password_is_not_written_down(home: Path, url: str) -> None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from indexer.store.engine import writing
-from indexer.store.moving.fingerprints import SPAN, is_numbered, key_of, spans
+from indexer.store.moving.fingerprints import SPAN, Fingerprint, fingerprint, is_numbered, key_of, spans
 
 # A table of no more rows is compared at once; of others so many rows at a time, whose keys are named.
 SMALL, PORTION = 20_000, 2_000
@@ -52,19 +52,26 @@ def sync(pair: TablePair, *, quick: bool = False, told: Callable[[int], None] = 
     """Make a table alike; returns how many rows were changed.
 
     Args:
-        quick: Of numbered rows only spans are compared whose fingerprints differ.
+        quick: Only tables, and of numbered rows only spans, are compared whose fingerprints differ.
         told: Is given how many rows have been looked at, after each portion.
     """
     if _count(pair.source, pair.table) <= SMALL and _count(pair.target, pair.table) <= SMALL:
         return _alike(pair, None, told)
     if is_numbered(pair.table):
         return sum(_alike(pair, _within(pair, span), told) for span in _due(pair, quick))
+    if quick and _fingerprint(pair.source, pair.table) == _fingerprint(pair.target, pair.table):
+        return 0
     return _sync_scattered(pair, told)
 
 
 def _count(engine: Engine, table: Table) -> int:
     with engine.connect() as connection:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def _fingerprint(engine: Engine, table: Table) -> Fingerprint:
+    with engine.connect() as connection:
+        return fingerprint(connection, table)
 
 
 def _due(pair: TablePair, quick: bool) -> list[int]:
