@@ -213,16 +213,12 @@ def _verify(generation: Generation) -> None:
 
 
 def _is_served(copy: LocalCopy, shipment: Shipment) -> bool:
-    """Whether a host has what is pointed to, or something newer. Of the same change of the store the later shipment is
-    newer: a database that failed over, or a copy of it that lags, may name an earlier one.
-    """
-    if shipment.sequence != copy.commit.sequence:
-        if shipment.sequence < copy.commit.sequence:
-            LOG.warning("pointed commit is older", pointed=shipment.sequence, served=copy.commit.sequence)
+    """Whether a host has what is pointed to, or something newer."""
+    if copy.record is None:  # it was built here, before there were several hosts
         return shipment.sequence < copy.commit.sequence
-    if copy.record is None or copy.record.shipment.commit != copy.commit.number:
+    if copy.record.shipment.commit != copy.commit.number:  # a process that was killed has not ended it
         return False
-    return shipment.number <= copy.record.shipment.number
+    return not shipment.is_newer_than(copy.record.shipment)
 
 
 def _is_there(copy: LocalCopy, path: str, file: ShippedFile, counted: dict[str, int]) -> bool:

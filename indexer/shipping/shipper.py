@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -100,14 +101,15 @@ class Shipper:
         return None
 
     def _is_there(self, record: NamedShipment) -> bool:
-        """Whether the storage still has all that a shipment names; looked at once for what others shipped."""
+        """Whether the storage still has a shipment; all that it names is looked for once, where others shipped it."""
+        names = [record.name]
         if self._trusted != record.name:
-            names = [record.name, *(name for name, size in record.shipment.objects.items() if size)]
-            with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="shipping") as threads:
-                if not all(threads.map(self._storage.has, names)):
-                    LOG.warning("objects lost, shipping whole", shipment=record.name)
-                    return False
-            self._trusted = record.name
+            names += [name for name, size in record.shipment.objects.items() if size]
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="shipping") as threads:
+            if not all(threads.map(self._storage.has, names)):
+                LOG.warning("objects lost, shipping whole", shipment=record.name)
+                return False
+        self._trusted = record.name
         return True
 
     # ---- what is shipped
@@ -124,6 +126,7 @@ class Shipper:
                     generation=hashlib.sha256((generation.path / "manifest.json").read_bytes()).hexdigest(),
                     schema=SCHEMA_VERSION,
                     number=pointed.number + 1 if pointed else 1,
+                    at=time.time(),
                     commit=contents.commit.number,
                     sequence=contents.commit.sequence,
                     lineage=self._lineage(record),

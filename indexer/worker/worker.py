@@ -202,9 +202,14 @@ class Worker:
             raise OtherSchema(name, "切词等规则")
 
     def _look_over(self, follower: IncrementalIndexer) -> None:
-        """From time to time see that the files are still there, and erase what has ended. Raises `DamagedIndex`."""
+        """From time to time see that the files are still there, and erase what has ended. Raises `DamagedIndex`, also
+        where the store was put back to before what the index holds: its next changes would have numbers that the index
+        takes for old ones.
+        """
         if time.monotonic() - self._looked > LOOK_OVER:
             follower.check()
+            if self._store.sequence() < follower.commit.sequence:
+                raise DamagedIndex("commit.json", "文档库已恢复到更早的状态")
             follower.erase_ended()
             self._looked = time.monotonic()
 
