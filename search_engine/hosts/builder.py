@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 import structlog
 
@@ -20,6 +21,8 @@ from search_engine.installation.installation import Installation
 
 # Seconds between two attempts at what the database or the storage has not answered.
 TRIED_AGAIN = 0.5
+# Seconds between two looks at whether the storage still has what was shipped.
+LOOK_OVER = 60.0
 LOG = structlog.get_logger("hosts")
 # A generation's name, and its commit's file as the system knows it.
 Stamp = tuple[str, int, int]
@@ -29,16 +32,23 @@ class Builder:
     """Builds and ships. Nothing that it does counts before the pointer names it.
 
     Args:
+        folder: Where it builds.
         author: Who has it build, for the audit log; None: nobody but itself.
     """
 
     def __init__(
-        self, place: Installation, keeper: LeaseKeeper, follower: Follower, author: Author | None = None
+        self,
+        place: Installation,
+        keeper: LeaseKeeper,
+        follower: Follower,
+        folder: BuildFolder,
+        author: Author | None = None,
     ) -> None:
         cluster = place.cluster
         assert cluster is not None
         self._place, self._keeper, self._follower, self._author = place, keeper, follower, author
-        self._cluster, self._folder = cluster, cluster.build
+        self._cluster, self._folder = cluster, folder
+        self._looked = float("-inf")
         self._worker: Worker | None = None
         self._shipper: Shipper | None = None
         self._fence: int | None = None
@@ -115,8 +125,10 @@ class Builder:
             self._folder.begin_again(fence, seeded=False)
             return
         except OtherSchema:
-            self._keeper.give_back()
-            raise Fenced from None
+            if self._follower.is_outdated:
+                self._keeper.give_back()
+                raise Fenced from None
+            LOG.info("shipped by an older program, building anew")
         self._folder.begin_again(fence)
 
     def _watched(self, fence: int, progress: Progress) -> Progress:
@@ -130,10 +142,13 @@ class Builder:
         return watched
 
     def _ship(self, fence: int) -> None:
-        stamp = _stamp_of(self._folder)
-        if stamp is None or stamp == self._shipped:
+        stamp, now = _stamp_of(self._folder), time.monotonic()
+        if stamp is None or (stamp == self._shipped and now - self._looked < LOOK_OVER):
             return
         assert self._shipper is not None
+        if now - self._looked >= LOOK_OVER:
+            self._shipper.look_again()
+            self._looked = now
         self._shipper.ship(fence)
         self._shipped = stamp
 

@@ -61,6 +61,10 @@ class LeaseKeeper:
             elif self._clock() - self._renewed >= RENEWED_EVERY:
                 self._renew(self._fence)
 
+    def take_over(self) -> None:
+        """Have it, whoever has it now: a person has said so. Raises `StoreBusy`."""
+        self._renewed, self._fence = self._clock(), self._table.take(self._host, whoever_has_it=True)
+
     def lose(self, fence: int) -> None:
         """Note that somebody else has it."""
         if self._fence == fence:
