@@ -9,7 +9,7 @@ import structlog
 
 from indexer.building import Progress
 from indexer.building.steps import no_progress
-from indexer.errors import DamagedShipment, Fenced, IndexFailure, OtherSchema
+from indexer.errors import DamagedShipment, Fenced, IndexFailure, OtherSchema, ShippingError, StorageFailure
 from indexer.shipping.build_folder import BuildFolder
 from indexer.shipping.shipper import Shipper
 from indexer.store.audit import Author
@@ -61,16 +61,20 @@ class Builder:
             if fence is None:
                 self.throw_away()
                 return PAUSE
-            worker = self._begun(fence)
-            seconds = worker.patient_step(self._watched(fence, progress))
+            worked = self._begun(fence).step(self._watched(fence, progress))
             self._ship(fence)
-            return seconds
+            return 0.0 if worked else PAUSE
         except Fenced:
             assert fence is not None
             self._keeper.lose(fence)
             self.throw_away()
+        except StorageFailure as failure:
+            LOG.error("cannot build here", cause=failure.cause, reason=str(failure))
+            self._keeper.give_back()  # another host's disk may be well
         except AWAY:
             pass  # noted by who asks; what was built is shipped once they answer
+        except ShippingError as fault:
+            LOG.warning("not shipped", reason=str(fault))
         return TRIED_AGAIN
 
     def bring_up(self, progress: Progress, *, anew: bool) -> None:

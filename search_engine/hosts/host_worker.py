@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 
 from indexer.errors import StorageAway, StoreBusy, WrongDatabase
@@ -127,14 +126,4 @@ class HostWorker:
 
     def _end(self) -> None:
         self.builder.close()
-        with _leaving():
-            self.keeper.give_back(rest=False)
-
-
-@contextmanager
-def _leaving() -> Iterator[None]:
-    """A database that does not answer keeps nobody from ending: the lease ends by itself."""
-    try:
-        yield
-    except AWAY:
-        return
+        self.keeper.give_back(rest=False)

@@ -4,8 +4,8 @@
 2. Another host takes over once the lease has ended: it goes on from the commit that counts. The former builder, who may
    have been paused, ships nothing more: it throws its build away and follows. Nobody serves an older commit.
 3. A builder that goes on under another lease, with nobody in between, keeps what it has built.
-4. A builder that does not reach the storage gives the lease back, and leaves it to others for a while.
-   Where what was shipped is lost, whoever builds next ships all anew.
+4. A builder that does not reach the storage, or whose disk refuses, gives the lease back, and leaves it to others for a
+   while. Where what was shipped is lost, whoever builds next ships all anew.
 5. A host that is told to index by a command does so under the lease, and gives it back; to build anew, also where
    another host has it.
 6. What was learnt comes to all hosts; what was forgotten is gone from them and from the storage.
@@ -17,10 +17,11 @@
 from __future__ import annotations
 
 import shutil
+from unittest.mock import Mock
 
 import pytest
 
-from indexer.errors import BuiltElsewhere, NoIndex, OtherSchema, StorageAway
+from indexer.errors import BuiltElsewhere, DiskFull, NoIndex, OtherSchema, StorageAway
 from indexer.generation.generation import SCHEMA_VERSION
 from indexer.shipping import shipper
 from indexer.store.hosts.lease import LeaseTable
@@ -119,6 +120,16 @@ def test_a_builder_without_the_storage_leaves_the_lease_to_others(hosts, tmp_pat
     with pytest.raises(StorageAway):
         two.worker._probe()
     assert two.worker.state().storage_away is not None
+
+
+def test_a_builder_whose_disk_is_full_leaves_the_lease_to_others(hosts, monkeypatch):
+    one, two = hosts
+    one.worker.keeper.step()
+    monkeypatch.setattr(one.worker.builder, "_begun", Mock(side_effect=DiskFull(one.place.home, 0)))
+    one.worker.builder.step()
+    for host in hosts:
+        host.worker.keeper.step()
+    assert (one.worker.keeper.fence, two.worker.keeper.fence) == (None, 2)
 
 
 def test_what_is_lost_in_the_storage_is_shipped_anew(hosts, tmp_path):
