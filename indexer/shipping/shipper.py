@@ -69,6 +69,10 @@ class Shipper:
         self._publish(generation, shipment, pointed, fence)
         return True
 
+    def look_again(self) -> None:
+        """At the next call of `ship` see whether the storage still has all that was shipped, and ship anew if not."""
+        self._trusted = ""
+
     # ---- what it goes on from
 
     def _settled(self, generation: Generation, pointed: Pointed | None) -> NamedShipment | None:

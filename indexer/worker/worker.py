@@ -88,7 +88,7 @@ class Worker:
             return
         told = False
         while self._generations.is_beside and not stop():
-            seconds = PAUSE if self._can_share() else self.patient_step()
+            seconds = PAUSE if self._can_share() else self._patient_step()
             if seconds and not self._refused and not told:
                 told = True
                 ready()
@@ -123,16 +123,16 @@ class Worker:
         """
         with self._generations.lock(), beside or nullcontext():
             while not stop():
-                if seconds := self.patient_step():
+                if seconds := self._patient_step():
                     pause(seconds)
             self.close()
 
-    def patient_step(self, progress: Progress = no_progress) -> float:
+    def _patient_step(self) -> float:
         """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, for others
         who write, and for a damaged store to be mended.
         """
         try:
-            worked = self.step(progress)
+            worked = self.step()
         except (StorageFailure, StoreBusy) as failure:
             if failure.cause != self._refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
