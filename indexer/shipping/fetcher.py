@@ -16,7 +16,7 @@ import structlog
 
 from indexer.backends import get_backend
 from indexer.disk import ROOM, refusals, require_room
-from indexer.errors import DamagedIndex, DamagedShipment, NoIndex, OtherSchema
+from indexer.errors import DamagedIndex, NoIndex, OtherSchema
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import digest
 from indexer.generation.commit_files import growing_files
@@ -24,6 +24,7 @@ from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import appended_digest, verify
 from indexer.shipping.erasing import EndedRecords, erase_unnamed
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.incoming import Incoming
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointer

@@ -16,8 +16,9 @@ from typing import Any
 
 import orjson
 
-from indexer.errors import DamagedShipment, OtherSchema
+from indexer.errors import OtherSchema
 from indexer.generation.generation import Commit, commit_of
+from indexer.shipping.errors import DamagedShipment
 
 # Raised whenever an older program could not follow what this one ships.
 FORMAT = 1

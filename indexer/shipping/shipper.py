@@ -17,11 +17,11 @@ import structlog
 
 from indexer.backends import get_backend
 from indexer.disk import refusals
-from indexer.errors import DamagedShipment, Fenced
 from indexer.generation.checksums import digest
 from indexer.generation.generation import SCHEMA_VERSION, Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.shipping.contents import Contents, contents_of
+from indexer.shipping.errors import DamagedShipment, Fenced
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.packing import LARGE, Missing, kept_packs, missing, write_pack
 from indexer.shipping.pointer import Pointed, Pointer

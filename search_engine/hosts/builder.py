@@ -9,8 +9,9 @@ import structlog
 
 from indexer.building import Progress
 from indexer.building.steps import no_progress
-from indexer.errors import DamagedShipment, Fenced, IndexFailure, OtherSchema, ShippingError, StorageFailure
+from indexer.errors import IndexFailure, OtherSchema, StorageFailure
 from indexer.shipping.build_folder import BuildFolder
+from indexer.shipping.errors import DamagedShipment, Fenced, ShippingError
 from indexer.shipping.shipper import Shipper
 from indexer.store.audit import Author
 from indexer.worker.worker import PAUSE, Worker

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from threading import Lock
 
-from indexer.errors import DamagedShipment, OtherSchema
+from indexer.errors import OtherSchema
 from indexer.generation.generation import SCHEMA_VERSION
 from indexer.generation.generations import GenerationFolder
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.fetcher import Fetcher
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointed

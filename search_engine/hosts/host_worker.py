@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from indexer.errors import StorageAway, StoreBusy, WrongDatabase
+from indexer.errors import StoreBusy, WrongDatabase
+from indexer.shipping.errors import StorageAway
 from indexer.shipping.sweep import sweep
 from indexer.store.hosts.fencing import under_fence
 from indexer.store.hosts.tables import pointers, shared_files

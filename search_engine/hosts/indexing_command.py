@@ -6,8 +6,9 @@ import time
 
 from indexer.building import Progress
 from indexer.building.steps import no_progress
-from indexer.errors import BuiltElsewhere, IndexLocked
+from indexer.errors import IndexLocked
 from indexer.generation.generation import Generation, Manifest
+from indexer.shipping.errors import BuiltElsewhere
 from indexer.store.audit import Author
 from indexer.store.hosts.lease import LASTS
 from search_engine.hosts.builder import Builder

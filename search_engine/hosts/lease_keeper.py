@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import structlog
 
-from indexer.errors import Fenced, StoreBusy
+from indexer.errors import StoreBusy
+from indexer.shipping.errors import Fenced
 from indexer.store.hosts.lease import RENEWED_EVERY, Lease, LeaseTable
 from search_engine.hosts.reachability import Reachability
 

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from indexer.errors import StorageAway, StoreBusy, WrongDatabase
+from indexer.errors import StoreBusy, WrongDatabase
+from indexer.shipping.errors import StorageAway
 
 # A call that has not returned after so many seconds counts as no answer: a mount may hang for ever.
 HANGS = 3.0

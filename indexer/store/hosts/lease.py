@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
-from indexer.errors import Fenced
+from indexer.shipping.errors import Fenced
 from indexer.store.engine import writing
 from indexer.store.hosts.database_clock import DatabaseClock
 from indexer.store.hosts.tables import leases

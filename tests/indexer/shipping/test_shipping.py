@@ -20,10 +20,11 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.errors import DamagedShipment, Fenced, OtherSchema
+from indexer.errors import OtherSchema
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.stored_fields import StoredFields
 from indexer.shipping import erasing, fetcher, packing, shipment, shipper
+from indexer.shipping.errors import DamagedShipment, Fenced
 from indexer.shipping.shipment_record import CANDIDATE, RECORD
 from tests.indexer.shipping.hosts import Hosts, assert_same, copied
 

@@ -21,9 +21,10 @@ from unittest.mock import Mock
 
 import pytest
 
-from indexer.errors import BuiltElsewhere, DamagedShipment, DiskFull, NoIndex, OtherSchema, StorageAway
+from indexer.errors import DiskFull, NoIndex, OtherSchema
 from indexer.generation.generation import SCHEMA_VERSION
 from indexer.shipping import shipper
+from indexer.shipping.errors import BuiltElsewhere, DamagedShipment, StorageAway
 from indexer.store.hosts.lease import LeaseTable
 from search_engine.hosts import indexing_command
 from search_engine.hosts.indexing_command import IndexingCommand
