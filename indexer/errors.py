@@ -23,11 +23,7 @@ IndexerError
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
 │   ├── BackupRefused      as things are, nothing can be backed up or restored here
 │   └── UnfinishedRestore  a restore has not put everything in place yet
-├── ShippingError          commits cannot be handed on between hosts
-│   ├── Fenced             another host builds by now: what this one built does not count
-│   ├── BuiltElsewhere     another host builds for all of them
-│   ├── StorageAway        the shared storage does not answer now
-│   └── DamagedShipment    what lies in the storage is not what was shipped
+├── ShippingError          commits cannot be handed on between hosts: `indexer.shipping.errors`
 └── IndexFailure           the index cannot be used
     ├── NoIndex            nothing has been built yet
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
@@ -325,68 +321,6 @@ class UnfinishedRestore(StoreError):
             "恢复还没有完成：正在进行，或在中途停下了。请等待 zwfw restore 结束；已停下的，"
             "启动 zwfw serve、zwfw worker 或再次运行 zwfw restore 会接着完成"
         )
-
-
-class ShippingError(IndexerError):
-    """Commits cannot be handed on between hosts; every host goes on serving the one it has."""
-
-
-class Fenced(ShippingError):
-    """Another host builds by now, or has shipped something newer. What this one built does not count: it throws its
-    build away and follows.
-    """
-
-    def __init__(self, reason: str = "建立索引的职责已由另一台主机接替") -> None:
-        super().__init__(f"{reason}，本机尚未发布的提交已作废；本机转为跟随，无需处理")
-        self.reason = reason
-
-
-class BuiltElsewhere(ShippingError):
-    """Another host builds for all of them.
-
-    Attributes:
-        holder: Which one.
-    """
-
-    def __init__(self, holder: str) -> None:
-        super().__init__(
-            f"由主机 {holder} 为各主机建立索引，数据变化由它自动并入。"
-            "如须在本机建立，请先停止各主机的 zwfw serve、zwfw worker"
-        )
-        self.holder = holder
-
-
-class StorageAway(ShippingError):
-    """The shared storage does not answer now; the same may succeed a moment later.
-
-    Attributes:
-        place: Which storage, without any password.
-        reason: What it said.
-    """
-
-    cause = "storage_away"
-
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(
-            f"共享存储 {place} 暂不可用：{reason}。搜索照常，内容停在已取得的提交；"
-            "请检查网络、挂载与 ZWFW_STORAGE，恢复后自动续传"
-        )
-        self.place, self.reason = place, reason
-
-
-class DamagedShipment(ShippingError):
-    """An object of the shared storage is missing, or is not what was shipped.
-
-    Attributes:
-        name: Of the object.
-    """
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(
-            f"共享存储中的 {name[:16]} {reason}。搜索照常，内容停在已取得的提交；"
-            "下一次完整发布会修复，也可在建立索引的主机上运行 zwfw index build"
-        )
-        self.name, self.reason = name, reason
 
 
 class IndexFailure(IndexerError):

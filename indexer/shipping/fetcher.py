@@ -16,7 +16,7 @@ import structlog
 
 from indexer.backends import get_backend
 from indexer.disk import ROOM, refusals, require_room
-from indexer.errors import DamagedIndex, DamagedShipment, NoIndex, OtherSchema
+from indexer.errors import DamagedIndex, NoIndex, OtherSchema
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import digest
 from indexer.generation.commit_files import growing_files
@@ -24,6 +24,7 @@ from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import appended_digest, verify
 from indexer.shipping.erasing import EndedRecords, erase_unnamed
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.incoming import Incoming
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointer
@@ -213,16 +214,12 @@ def _verify(generation: Generation) -> None:
 
 
 def _is_served(copy: LocalCopy, shipment: Shipment) -> bool:
-    """Whether a host has what is pointed to, or something newer. Of the same change of the store the later shipment is
-    newer: a database that failed over, or a copy of it that lags, may name an earlier one.
-    """
-    if shipment.sequence != copy.commit.sequence:
-        if shipment.sequence < copy.commit.sequence:
-            LOG.warning("pointed commit is older", pointed=shipment.sequence, served=copy.commit.sequence)
+    """Whether a host has what is pointed to, or something newer."""
+    if copy.record is None:  # it was built here, before there were several hosts
         return shipment.sequence < copy.commit.sequence
-    if copy.record is None or copy.record.shipment.commit != copy.commit.number:
+    if copy.record.shipment.commit != copy.commit.number:  # a process that was killed has not ended it
         return False
-    return shipment.number <= copy.record.shipment.number
+    return not shipment.is_newer_than(copy.record.shipment)
 
 
 def _is_there(copy: LocalCopy, path: str, file: ShippedFile, counted: dict[str, int]) -> bool:

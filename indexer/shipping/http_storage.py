@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 import orjson
 
 from indexer.disk import refusals
-from indexer.errors import DamagedShipment, StorageAway
+from indexer.shipping.errors import DamagedShipment, StorageAway
 from indexer.shipping.part_file import appended
 from indexer.shipping.rate_limit import CHUNK, RateLimit
 from indexer.shipping.storage import Stored

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from indexer.disk import refusals
-from indexer.errors import DamagedShipment
 from indexer.generation.checksums import digest
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.shipment import NamedShipment, read_shipment
 from indexer.shipping.storage import Storage
 

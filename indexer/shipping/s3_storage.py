@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from indexer.errors import DamagedShipment, StorageAway
+from indexer.shipping.errors import DamagedShipment, StorageAway
 from indexer.shipping.part_file import appended
 from indexer.shipping.rate_limit import RateLimit
 from indexer.shipping.storage import Stored

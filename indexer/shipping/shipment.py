@@ -16,12 +16,15 @@ from typing import Any
 
 import orjson
 
-from indexer.errors import DamagedShipment, OtherSchema
+from indexer.errors import OtherSchema
 from indexer.generation.generation import Commit, commit_of
+from indexer.shipping.errors import DamagedShipment
 
 # Raised whenever an older program could not follow what this one ships.
 FORMAT = 1
 COMMIT = "commit.json"
+# Seconds by which the clocks of two hosts may differ.
+CLOCKS_DIFFER = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Shipment:
         generation: The SHA-256 of its manifest: hosts name the same one differently.
         schema: The manifest's; a program of another one cannot read what is shipped.
         number: That the pointer has where it names this one: it grows with every shipment.
+        at: When it was shipped, seconds since 1970 UTC by the builder's clock.
         commit: The commit's number; sequence: the store's change that it holds.
         lineage: Who shipped it, the first one first.
         before: The shipment that the pointer named until then; "": none.
@@ -90,6 +94,7 @@ class Shipment:
     generation: str
     schema: int
     number: int
+    at: float
     commit: int
     sequence: int
     lineage: tuple[Lineage, ...]
@@ -103,6 +108,13 @@ class Shipment:
         if other.generation != self.generation or commit > self.commit:
             return False
         return _shipper_of(self.lineage, commit) == _shipper_of(other.lineage, commit)
+
+    def is_newer_than(self, other: Shipment) -> bool:
+        """Whether it came later. Numbers tell, but where the database was restored, or failed over and lost the last
+        ones: then numbers begin again from where it was, and clocks tell. A pointer that names an old one again has
+        neither.
+        """
+        return self.number > other.number or self.at > other.at + CLOCKS_DIFFER
 
     def newest_commit(self) -> Commit:
         """The commit itself. Raises `DamagedIndex`."""

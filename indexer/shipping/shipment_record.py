@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from indexer.disk import refusals
-from indexer.errors import DamagedShipment, OtherSchema
+from indexer.errors import OtherSchema
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.generation import Generation
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.shipment import NamedShipment, read_shipment
 
 RECORD, CANDIDATE = "shipment.json", "shipment-next.json"

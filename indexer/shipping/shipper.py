@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,11 +17,11 @@ import structlog
 
 from indexer.backends import get_backend
 from indexer.disk import refusals
-from indexer.errors import DamagedShipment, Fenced
 from indexer.generation.checksums import digest
 from indexer.generation.generation import SCHEMA_VERSION, Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.shipping.contents import Contents, contents_of
+from indexer.shipping.errors import DamagedShipment, Fenced
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.packing import LARGE, Missing, kept_packs, missing, write_pack
 from indexer.shipping.pointer import Pointed, Pointer
@@ -68,6 +69,10 @@ class Shipper:
         self._publish(generation, shipment, pointed, fence)
         return True
 
+    def look_again(self) -> None:
+        """At the next call of `ship` see whether the storage still has all that was shipped, and ship anew if not."""
+        self._trusted = ""
+
     # ---- what it goes on from
 
     def _settled(self, generation: Generation, pointed: Pointed | None) -> NamedShipment | None:
@@ -100,14 +105,15 @@ class Shipper:
         return None
 
     def _is_there(self, record: NamedShipment) -> bool:
-        """Whether the storage still has all that a shipment names; looked at once for what others shipped."""
+        """Whether the storage still has a shipment; all that it names is looked for once, where others shipped it."""
+        names = [record.name]
         if self._trusted != record.name:
-            names = [record.name, *(name for name, size in record.shipment.objects.items() if size)]
-            with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="shipping") as threads:
-                if not all(threads.map(self._storage.has, names)):
-                    LOG.warning("objects lost, shipping whole", shipment=record.name)
-                    return False
-            self._trusted = record.name
+            names += [name for name, size in record.shipment.objects.items() if size]
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="shipping") as threads:
+            if not all(threads.map(self._storage.has, names)):
+                LOG.warning("objects lost, shipping whole", shipment=record.name)
+                return False
+        self._trusted = record.name
         return True
 
     # ---- what is shipped
@@ -124,6 +130,7 @@ class Shipper:
                     generation=hashlib.sha256((generation.path / "manifest.json").read_bytes()).hexdigest(),
                     schema=SCHEMA_VERSION,
                     number=pointed.number + 1 if pointed else 1,
+                    at=time.time(),
                     commit=contents.commit.number,
                     sequence=contents.commit.sequence,
                     lineage=self._lineage(record),

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
-from indexer.errors import DamagedShipment
 from indexer.generation.checksums import digest
 from indexer.generation.syncing import sync
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.storage import Storage
 
 

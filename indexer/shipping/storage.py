@@ -37,7 +37,7 @@ class Stored:
 
 
 class Storage(Protocol):
-    """A storage of immutable objects. All methods raise `indexer.errors.StorageAway` where it does not answer."""
+    """A storage of immutable objects. All methods raise `StorageAway` where it does not answer."""
 
     @property
     def place(self) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 
 import structlog
 
-from indexer.errors import DamagedShipment, OtherSchema
+from indexer.errors import OtherSchema
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointer
 from indexer.shipping.storage import Storage

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.disk import allocate, refusals
-from indexer.errors import DamagedShipment
 from indexer.generation.syncing import sync
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.shipment import Pack, ShippedFile
 
 CHUNK = 1 << 20

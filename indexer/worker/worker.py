@@ -88,7 +88,7 @@ class Worker:
             return
         told = False
         while self._generations.is_beside and not stop():
-            seconds = PAUSE if self._can_share() else self.patient_step()
+            seconds = PAUSE if self._can_share() else self._patient_step()
             if seconds and not self._refused and not told:
                 told = True
                 ready()
@@ -123,16 +123,16 @@ class Worker:
         """
         with self._generations.lock(), beside or nullcontext():
             while not stop():
-                if seconds := self.patient_step():
+                if seconds := self._patient_step():
                     pause(seconds)
             self.close()
 
-    def patient_step(self, progress: Progress = no_progress) -> float:
+    def _patient_step(self) -> float:
         """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, for others
         who write, and for a damaged store to be mended.
         """
         try:
-            worked = self.step(progress)
+            worked = self.step()
         except (StorageFailure, StoreBusy) as failure:
             if failure.cause != self._refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
@@ -202,9 +202,14 @@ class Worker:
             raise OtherSchema(name, "切词等规则")
 
     def _look_over(self, follower: IncrementalIndexer) -> None:
-        """From time to time see that the files are still there, and erase what has ended. Raises `DamagedIndex`."""
+        """From time to time see that the files are still there, and erase what has ended. Raises `DamagedIndex`, also
+        where the store was put back to before what the index holds: its next changes would have numbers that the index
+        takes for old ones.
+        """
         if time.monotonic() - self._looked > LOOK_OVER:
             follower.check()
+            if self._store.sequence() < follower.commit.sequence:
+                raise DamagedIndex("commit.json", "文档库已恢复到更早的状态")
             follower.erase_ended()
             self._looked = time.monotonic()
 

@@ -23,7 +23,7 @@ from search_engine.cli.console import (
     print_json,
     progress_bar,
 )
-from search_engine.hosts.host_worker import HostWorker
+from search_engine.hosts.indexing_command import IndexingCommand
 from search_engine.installation.host_state import host_fields, host_lines, read_state
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import reanalysis_of
@@ -121,7 +121,7 @@ def switch(generation: str) -> None:
 def _brought_up(place: Installation, progress: Progress, *, anew: bool) -> Generation:
     """Build, or bring the index up to the store, here or for all hosts."""
     if place.cluster is not None:
-        return HostWorker(place, author=author()).run_once(progress, anew=anew)
+        return IndexingCommand(place, author()).run(progress, anew=anew)
     worker = place.worker(author())
     return worker.build(progress) if anew else worker.run_once(progress)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 
 import structlog
 
 from indexer.building import Progress
 from indexer.building.steps import no_progress
-from indexer.errors import DamagedShipment, Fenced, IndexFailure, OtherSchema
+from indexer.errors import IndexFailure, OtherSchema, StorageFailure
 from indexer.shipping.build_folder import BuildFolder
+from indexer.shipping.errors import DamagedShipment, Fenced, ShippingError
 from indexer.shipping.shipper import Shipper
 from indexer.store.audit import Author
 from indexer.worker.worker import PAUSE, Worker
@@ -20,6 +22,8 @@ from search_engine.installation.installation import Installation
 
 # Seconds between two attempts at what the database or the storage has not answered.
 TRIED_AGAIN = 0.5
+# Seconds between two looks at whether the storage still has what was shipped.
+LOOK_OVER = 60.0
 LOG = structlog.get_logger("hosts")
 # A generation's name, and its commit's file as the system knows it.
 Stamp = tuple[str, int, int]
@@ -29,16 +33,23 @@ class Builder:
     """Builds and ships. Nothing that it does counts before the pointer names it.
 
     Args:
+        folder: Where it builds.
         author: Who has it build, for the audit log; None: nobody but itself.
     """
 
     def __init__(
-        self, place: Installation, keeper: LeaseKeeper, follower: Follower, author: Author | None = None
+        self,
+        place: Installation,
+        keeper: LeaseKeeper,
+        follower: Follower,
+        folder: BuildFolder,
+        author: Author | None = None,
     ) -> None:
         cluster = place.cluster
         assert cluster is not None
         self._place, self._keeper, self._follower, self._author = place, keeper, follower, author
-        self._cluster, self._folder = cluster, cluster.build
+        self._cluster, self._folder = cluster, folder
+        self._looked = float("-inf")
         self._worker: Worker | None = None
         self._shipper: Shipper | None = None
         self._fence: int | None = None
@@ -51,16 +62,20 @@ class Builder:
             if fence is None:
                 self.throw_away()
                 return PAUSE
-            worker = self._begun(fence)
-            seconds = worker.patient_step(self._watched(fence, progress))
+            worked = self._begun(fence).step(self._watched(fence, progress))
             self._ship(fence)
-            return seconds
+            return 0.0 if worked else PAUSE
         except Fenced:
             assert fence is not None
             self._keeper.lose(fence)
             self.throw_away()
+        except StorageFailure as failure:
+            LOG.error("cannot build here", cause=failure.cause, reason=str(failure))
+            self._keeper.give_back()  # another host's disk may be well
         except AWAY:
             pass  # noted by who asks; what was built is shipped once they answer
+        except ShippingError as fault:
+            LOG.warning("not shipped", reason=str(fault))
         return TRIED_AGAIN
 
     def bring_up(self, progress: Progress, *, anew: bool) -> None:
@@ -115,8 +130,10 @@ class Builder:
             self._folder.begin_again(fence, seeded=False)
             return
         except OtherSchema:
-            self._keeper.give_back()
-            raise Fenced from None
+            if self._follower.is_outdated:
+                self._keeper.give_back()
+                raise Fenced from None
+            LOG.info("shipped by an older program, building anew")
         self._folder.begin_again(fence)
 
     def _watched(self, fence: int, progress: Progress) -> Progress:
@@ -130,10 +147,13 @@ class Builder:
         return watched
 
     def _ship(self, fence: int) -> None:
-        stamp = _stamp_of(self._folder)
-        if stamp is None or stamp == self._shipped:
+        stamp, now = _stamp_of(self._folder), time.monotonic()
+        if stamp is None or (stamp == self._shipped and now - self._looked < LOOK_OVER):
             return
         assert self._shipper is not None
+        if now - self._looked >= LOOK_OVER:
+            self._shipper.look_again()
+            self._looked = now
         self._shipper.ship(fence)
         self._shipped = stamp
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from threading import Lock
 
-from indexer.errors import DamagedShipment, OtherSchema
+from indexer.errors import OtherSchema
+from indexer.generation.generation import SCHEMA_VERSION
 from indexer.generation.generations import GenerationFolder
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.fetcher import Fetcher
+from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointed
 from search_engine.hosts.reachability import Reachability
 from search_engine.installation.cluster import Cluster
@@ -25,6 +28,7 @@ class Follower:
         commit: The number of what is served, as the pointer counts; 0: not known.
         fresh: When what is served was last seen to be the newest, seconds since 1970 UTC.
         fault: Why it cannot be followed; None: it can.
+        is_outdated: Whether a newer program has shipped it: this one builds no more.
     """
 
     def __init__(self, cluster: Cluster, served: GenerationFolder, database: Reachability) -> None:
@@ -35,6 +39,7 @@ class Follower:
         self.commit = 0
         self.fresh: float | None = None
         self.fault: DamagedShipment | OtherSchema | None = None
+        self.is_outdated = False
 
     def step(self) -> None:
         """Serve the pointed commit.
@@ -57,9 +62,15 @@ class Follower:
             while fetcher.follow():
                 continue
         except (DamagedShipment, OtherSchema) as fault:
-            self.fault = fault
+            self.fault, self.is_outdated = fault, isinstance(fault, OtherSchema) and self._is_newer(pointed)
             raise
-        self.fault, self.commit = None, pointed.number
+        self.fault, self.is_outdated, self.commit = None, False, pointed.number
+
+    def _is_newer(self, pointed: Pointed) -> bool:
+        try:
+            return load_shipment(self._cluster.storage, pointed.shipment).shipment.schema > SCHEMA_VERSION
+        except OtherSchema:
+            return True
 
     def _made(self) -> Fetcher:
         if self._fetcher is None:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from indexer.building import Progress
-from indexer.building.steps import no_progress
-from indexer.errors import BuiltElsewhere, OtherSchema, StorageAway, StoreBusy, WrongDatabase
-from indexer.generation.generation import Generation
+from indexer.errors import StoreBusy, WrongDatabase
+from indexer.shipping.errors import StorageAway
 from indexer.shipping.sweep import sweep
-from indexer.store.audit import Author
 from indexer.store.hosts.fencing import under_fence
-from indexer.store.hosts.lease import LASTS
 from indexer.store.hosts.tables import pointers, shared_files
 from indexer.store.hosts.wakeups import Wakeups
 from search_engine.hosts.builder import Builder
@@ -34,8 +29,6 @@ FOLLOW_EVERY, FILES_EVERY, PROBE_EVERY, NOTED_EVERY, MODELS_EVERY = 0.5, 0.5, 1.
 SWEPT_EVERY = 3_600.0
 # Seconds without the storage after which a builder leaves the lease to a host that may reach it.
 PATIENCE = 2.0
-# Seconds that a command waits for a lease which somebody has: one that nobody renews has ended by then.
-LEASE_PATIENCE = LASTS + 2 * LOOK_EVERY
 # What no storage has: whether it answers is what is asked.
 NOTHING = "0" * 64
 
@@ -45,13 +38,12 @@ class HostWorker:
 
     Args:
         tasks: What is done beside; those of the builder alone run while this host has the lease.
-        author: Who has it build, for the audit log; None: nobody but itself.
 
     Attributes:
         follower, keeper, builder, home, models: Its parts, each of which does its work in steps.
     """
 
-    def __init__(self, place: Installation, tasks: Sequence[Task] = (), author: Author | None = None) -> None:
+    def __init__(self, place: Installation, tasks: Sequence[Task] = ()) -> None:
         cluster = place.cluster
         assert cluster is not None
         self._place, self._cluster, self._tasks = place, cluster, tasks
@@ -60,11 +52,10 @@ class HostWorker:
         self._storage = Reachability(StorageAway)
         self.follower = Follower(cluster, place.generations, self._pointer_reads)
         self.keeper = LeaseKeeper(cluster.lease, cluster.host, self._can_build, self._database)
-        self.builder = Builder(place, self.keeper, self.follower, author)
+        self.builder = Builder(place, self.keeper, self.follower, cluster.build)
         self.models = SharedModels(cluster, place.models)
         self.home = SharedHome(place.home, cluster.files)
         self._before = read_state(place.home) or HostState()
-        self._sequence = self._before.sequence
 
     def run(self, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
         """Work until told to stop. Raises `IndexLocked` where another process of this host does already."""
@@ -74,33 +65,6 @@ class HostWorker:
                 while not stop():
                     pause(self.builder.step())
             self._end()
-
-    def run_once(self, progress: Progress = no_progress, *, anew: bool = False) -> Generation:
-        """Take the lease, bring the index up to the store, ship it, and serve it; returns the generation in use.
-
-        Args:
-            anew: It is built anew whatever there is.
-
-        Raises:
-            IndexLocked: Another process of this host indexes.
-            BuiltElsewhere: Another host has the lease.
-        """
-        with self._place.generations.lock(), Background([Task("lease", LOOK_EVERY, self.keeper.step)]):
-            self._wait_for_lease()
-            try:
-                self.builder.bring_up(progress, anew=anew)
-                self.follower.step()
-            finally:
-                self._end()
-        return self._place.generations.current()
-
-    def _wait_for_lease(self) -> None:
-        """One that nobody renews any more ends within seconds."""
-        until = time.monotonic() + LEASE_PATIENCE
-        while self.keeper.fence is None:
-            if time.monotonic() > until and (seen := self._cluster.lease.read()) is not None:
-                raise BuiltElsewhere(seen.holder)
-            time.sleep(LOOK_EVERY / 5)
 
     def _own_tasks(self) -> Iterator[Task]:
         yield Task("lease", LOOK_EVERY, self.keeper.step)
@@ -135,15 +99,13 @@ class HostWorker:
 
     def _can_build(self) -> bool:
         """Whether this host reaches the storage, and its program knows what was shipped."""
-        return not self._storage.is_away_for(PATIENCE) and not isinstance(self.follower.fault, OtherSchema)
+        return not self._storage.is_away_for(PATIENCE) and not self.follower.is_outdated
 
     def _probe(self) -> None:
         with self._storage.asking():
             self._cluster.storage.has(NOTHING)
 
     def _note(self) -> None:
-        with suppress(*AWAY):
-            self._sequence = self._place.store.sequence()
         write_state(self._place.home, self.state())
 
     def state(self) -> HostState:
@@ -156,7 +118,6 @@ class HostWorker:
             fence=lease.fence if lease is not None else 0,
             commit=follower.commit or self._before.commit,
             pointed=follower.pointed.number if follower.pointed else self._before.pointed,
-            sequence=self._sequence,
             fresh=follower.fresh or self._before.fresh,
             written=time.time(),
             database_away=self._database.away_since,
@@ -166,14 +127,4 @@ class HostWorker:
 
     def _end(self) -> None:
         self.builder.close()
-        with _leaving():
-            self.keeper.give_back(rest=False)
-
-
-@contextmanager
-def _leaving() -> Iterator[None]:
-    """A database that does not answer keeps nobody from ending: the lease ends by itself."""
-    try:
-        yield
-    except AWAY:
-        return
+        self.keeper.give_back(rest=False)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
-from indexer.errors import Fenced
+from indexer.errors import StoreBusy
+from indexer.shipping.errors import Fenced
 from indexer.store.hosts.lease import RENEWED_EVERY, Lease, LeaseTable
 from search_engine.hosts.reachability import Reachability
 
@@ -61,6 +63,10 @@ class LeaseKeeper:
             elif self._clock() - self._renewed >= RENEWED_EVERY:
                 self._renew(self._fence)
 
+    def take_over(self) -> None:
+        """Have it, whoever has it now: a person has said so. Raises `StoreBusy`."""
+        self._renewed, self._fence = self._clock(), self._table.take(self._host, whoever_has_it=True)
+
     def lose(self, fence: int) -> None:
         """Note that somebody else has it."""
         if self._fence == fence:
@@ -73,7 +79,8 @@ class LeaseKeeper:
         if fence is not None:
             self._rests = self._clock() + (REST if rest else 0.0)
             LOG.info("lease given back", host=self._host, fence=fence)
-            self._table.give_back(fence)
+            with suppress(StoreBusy):  # it ends by itself
+                self._table.give_back(fence)
 
     def _take(self) -> None:
         self.seen = self._table.read()

@@ -6,13 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from indexer.errors import StorageAway, StoreBusy, WrongDatabase
+from indexer.errors import StoreBusy, WrongDatabase
+from indexer.shipping.errors import StorageAway
 
 # A call that has not returned after so many seconds counts as no answer: a mount may hang for ever.
 HANGS = 3.0
-AWAY = (StorageAway, StoreBusy, WrongDatabase, SQLAlchemyError)
+AWAY = (StorageAway, StoreBusy, WrongDatabase)
 
 
 class Reachability:

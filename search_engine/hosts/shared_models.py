@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import structlog
 
-from indexer.errors import DamagedShipment
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.pointer import Pointed
 from indexer.shipping.small_folder import fetch_folder, read_listing, ship_folder
 from search_engine.installation.cluster import Cluster

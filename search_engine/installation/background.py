@@ -11,7 +11,8 @@ from functools import cache
 
 import structlog
 
-from indexer.errors import ShippingError, StoreBusy
+from indexer.errors import StoreBusy
+from indexer.shipping.errors import ShippingError
 
 LOG = structlog.get_logger("background")
 # What passes by itself: others write, or a database or a storage does not answer.

@@ -18,7 +18,12 @@ from search_engine.settings.settings import Settings
 
 
 class Cluster:
-    """The parts that hosts share, and the folder that this one builds in while it has the lease.
+    """The parts that hosts share, and the folders that this one builds in while it has the lease.
+
+    Attributes:
+        host: What this one is called.
+        build, build_of_command: Where its worker builds, and a command.
+        learnt: Where what is learnt is written before it is shipped.
 
     Args:
         engine: The documents' database.
@@ -32,6 +37,7 @@ class Cluster:
         self.lease, self.files = LeaseTable(engine), SharedFiles(engine)
         self.index, self.models = CommitPointer(engine, INDEX), CommitPointer(engine, MODELS)
         self.build, self.learnt = BuildFolder(home / "build" / "index", served), home / "build" / "models"
+        self.build_of_command = BuildFolder(home / "build" / "command", served)
 
     @cached_property
     def storage(self) -> Storage:

@@ -32,7 +32,6 @@ class HostState:
         fence: Of the lease.
         commit: The number of the commit that is served, as the pointer counts; 0: none yet.
         pointed: The same of the newest one that was shipped.
-        sequence: Of the store, as last read.
         fresh: When what is served was last seen to be the newest; None: never.
         written: When this was written.
         database_away, storage_away: Since when they have not answered; None: they do.
@@ -45,7 +44,6 @@ class HostState:
     fence: int = 0
     commit: int = 0
     pointed: int = 0
-    sequence: int = 0
     fresh: float | None = None
     written: float = 0.0
     database_away: float | None = None

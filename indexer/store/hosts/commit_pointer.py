@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from indexer.errors import Fenced
+from indexer.shipping.errors import Fenced
 from indexer.shipping.pointer import Pointed
 from indexer.store.engine import writing
 from indexer.store.hosts.database_clock import DatabaseClock

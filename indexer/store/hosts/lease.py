@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, update
+from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
-from indexer.errors import Fenced
+from indexer.shipping.errors import Fenced
 from indexer.store.engine import writing
 from indexer.store.hosts.database_clock import DatabaseClock
 from indexer.store.hosts.tables import leases
@@ -59,14 +59,19 @@ class LeaseTable:
             row = connection.execute(query).one_or_none()
         return None if row is None else Lease(int(row[0]), str(row[1]), row[2] / 1000)
 
-    def take(self, holder: str) -> int | None:
-        """Take it where it has ended; returns the new fence, None where somebody has it."""
+    def take(self, holder: str, *, whoever_has_it: bool = False) -> int | None:
+        """Take it where it has ended; returns the new fence, None where somebody has it.
+
+        Args:
+            whoever_has_it: Also where somebody has it: they find themselves fenced.
+        """
+        ended = true() if whoever_has_it else leases.c.until <= DatabaseClock()
         try:
             with writing(self._engine, shared=True) as connection:
                 self._require_row(connection)
                 taken = (
                     update(leases)
-                    .where(self._mine, leases.c.until <= DatabaseClock())
+                    .where(self._mine, ended)
                     .values(fence=leases.c.fence + 1, holder=holder, until=DatabaseClock() + self._lasts)
                     .returning(leases.c.fence)
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from indexer.errors import StorageAway
+from indexer.shipping.errors import StorageAway
 from indexer.shipping.storage import open_storage
 from indexer.store.location import sqlite_file
 from search_engine.installation.host_state import host_lines, read_state

@@ -17,10 +17,10 @@ import pytest
 
 from indexer.analysis.fields import SCHEMA
 from indexer.backends import get_backend
-from indexer.errors import Fenced
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.shipping.contents import contents_of
+from indexer.shipping.errors import Fenced
 from indexer.shipping.fetcher import Fetcher
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointed

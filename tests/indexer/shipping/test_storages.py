@@ -16,7 +16,7 @@ from hashlib import sha256
 
 import pytest
 
-from indexer.errors import DamagedShipment, StorageAway
+from indexer.shipping.errors import DamagedShipment, StorageAway
 from indexer.shipping.part_file import SUFFIX
 from indexer.shipping.rate_limit import RateLimit
 from indexer.shipping.s3_storage import S3Storage

@@ -9,7 +9,7 @@
 
 import pytest
 
-from indexer.errors import DamagedShipment
+from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.sweep import sweep
 

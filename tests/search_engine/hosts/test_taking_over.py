@@ -4,22 +4,30 @@
 2. Another host takes over once the lease has ended: it goes on from the commit that counts. The former builder, who may
    have been paused, ships nothing more: it throws its build away and follows. Nobody serves an older commit.
 3. A builder that goes on under another lease, with nobody in between, keeps what it has built.
-4. A builder that does not reach the storage gives the lease back, and leaves it to others for a while.
-   Where what was shipped is lost, whoever builds next ships all anew.
-5. A host that is told to index by a command does so under the lease, and gives it back.
+4. A builder that does not reach the storage, or whose disk refuses, gives the lease back, and leaves it to others for a
+   while. Where what was shipped is lost, whoever builds next ships all anew.
+5. A host that is told to index by a command does so under the lease, and gives it back; to build anew, also where
+   another host has it.
 6. What was learnt comes to all hosts; what was forgotten is gone from them and from the storage.
-7. Each host says what it does, who builds, and how old what it serves is.
+7. Of hosts whose programs differ, the older one builds no more once the newer one has shipped; the newer one builds
+   anew where an older one has shipped.
+8. Each host says what it does, who builds, and how old what it serves is.
 """
 
 from __future__ import annotations
 
 import shutil
+from unittest.mock import Mock
 
 import pytest
 
-from indexer.errors import BuiltElsewhere, NoIndex, StorageAway
+from indexer.errors import DiskFull, NoIndex, OtherSchema
+from indexer.generation.generation import SCHEMA_VERSION
+from indexer.shipping import shipper
+from indexer.shipping.errors import BuiltElsewhere, DamagedShipment, StorageAway
 from indexer.store.hosts.lease import LeaseTable
-from search_engine.hosts import host_worker
+from search_engine.hosts import indexing_command
+from search_engine.hosts.indexing_command import IndexingCommand
 from search_engine.hosts.lease_keeper import REST
 from search_engine.installation.host_state import host_fields, host_lines
 from search_engine.people.learning.model_registry import ModelFolder
@@ -115,6 +123,16 @@ def test_a_builder_without_the_storage_leaves_the_lease_to_others(hosts, tmp_pat
     assert two.worker.state().storage_away is not None
 
 
+def test_a_builder_whose_disk_is_full_leaves_the_lease_to_others(hosts, monkeypatch):
+    one, two = hosts
+    one.worker.keeper.step()
+    monkeypatch.setattr(one.worker.builder, "_begun", Mock(side_effect=DiskFull(one.place.home, 0)))
+    one.worker.builder.step()
+    for host in hosts:
+        host.worker.keeper.step()
+    assert (one.worker.keeper.fence, two.worker.keeper.fence) == (None, 2)
+
+
 def test_what_is_lost_in_the_storage_is_shipped_anew(hosts, tmp_path):
     one, two = hosts
     one.load("甲证办理")
@@ -130,16 +148,16 @@ def test_what_is_lost_in_the_storage_is_shipped_anew(hosts, tmp_path):
 def test_a_command_indexes_under_the_lease(hosts, monkeypatch):
     one, _ = hosts
     one.load("甲证办理")
-    generation = one.worker.run_once()
+    generation = IndexingCommand(one.place).run()
     assert generation.commit().sequence == 1
     assert not one.cluster.lease.read().is_held
-    before = one.cluster.index.read().number
-    one.worker.run_once(anew=True)
-    assert one.cluster.index.read().number == before + 1
     LeaseTable(one.place.store.engine, lasts=600).take("another-host")
-    monkeypatch.setattr(host_worker, "LEASE_PATIENCE", 0.0)
+    monkeypatch.setattr(indexing_command, "PATIENCE", 0.0)
     with pytest.raises(BuiltElsewhere, match="another-host"):
-        one.worker.run_once()
+        IndexingCommand(one.place).run()
+    IndexingCommand(one.place).run(anew=True)
+    assert (one.cluster.index.read().number, one.place.generations.current().name) == (2, "g000002")
+    assert not one.cluster.build_of_command.path.exists()
 
 
 def test_what_was_learnt_comes_to_all_and_goes_from_all(hosts):
@@ -169,6 +187,22 @@ def test_what_was_learnt_comes_to_all_and_goes_from_all(hosts):
     two.worker.models.follow()
     assert two.place.models.current() is None
     assert not [path for path in storage.iterdir() if path.read_bytes() == b"of others"]
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_of_two_programs_the_newer_one_builds(hosts, monkeypatch, newer):
+    one, two = hosts
+    one.load("甲证办理")
+    with monkeypatch.context() as patched:
+        patched.setattr(shipper, "SCHEMA_VERSION", SCHEMA_VERSION + (1 if newer else -1))
+        one.lead()
+    end_lease(one)
+    with pytest.raises(OtherSchema if newer else DamagedShipment):
+        two.worker.follower.step()
+    two.worker.keeper.step()
+    assert (two.worker.keeper.fence is None) == newer
+    two.worker.builder.step()
+    assert one.cluster.index.read().number == (1 if newer else 2)
 
 
 def test_hosts_say_what_they_do(hosts):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.errors import Fenced
+from indexer.shipping.errors import Fenced
 from indexer.shipping.pointer import Pointed
 from indexer.store import open_engine
 from indexer.store.engine import writing
