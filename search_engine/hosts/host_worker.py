@@ -24,7 +24,7 @@ from search_engine.installation.shared_home import SharedHome
 
 # Seconds between two looks at the pointer and at shared files where nobody wakes this host; at the storage; and between
 # two notes of what was seen.
-FOLLOW_EVERY, FILES_EVERY, PROBE_EVERY, NOTED_EVERY, MODELS_EVERY = 0.5, 0.5, 1.0, 1.0, 2.0
+FOLLOW_EVERY, FILES_EVERY, PROBE_EVERY, NOTED_EVERY, MODELS_EVERY = 0.5, 0.25, 1.0, 1.0, 2.0
 # Seconds between two looks at what the storage holds and nobody names.
 SWEPT_EVERY = 3_600.0
 # Seconds without the storage after which a builder leaves the lease to a host that may reach it.
