@@ -363,7 +363,8 @@ class BuiltElsewhere(ShippingError):
 
     def __init__(self, holder: str) -> None:
         super().__init__(
-            f"由主机 {holder} 为各主机建立索引，数据变化由它自动并入。如须在本机建立，请先停止各主机的 zwfw serve、zwfw worker"
+            f"由主机 {holder} 为各主机建立索引，数据变化由它自动并入。"
+            "如须在本机建立，请先停止各主机的 zwfw serve、zwfw worker"
         )
         self.holder = holder
 
