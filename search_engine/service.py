@@ -257,6 +257,7 @@ class Service(EditingServices):
             self.state.pipeline, place.events, place.people, place.knowledge, self.settings.default_region,
             lambda region: [(term.text, term.origin) for term in self.hot.terms(region)],
             is_off=lambda: RECOMMENDATIONS in self.switched_off,
+            is_away=lambda: place.followed is not None and place.followed.is_away(),
         )  # fmt: skip
 
     @cached_property

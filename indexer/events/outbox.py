@@ -19,7 +19,7 @@ from indexer.events.event import Event
 from indexer.events.pseudonyms import Pseudonyms, Visitor
 from indexer.events.sent_event import SentEvent, sent_events
 from indexer.events.store import DAY, Appended, EventStore
-from indexer.outbox.spool import Spool
+from indexer.outbox import Forwarder, Spool
 
 NOT_SALTED = "本机尚无今天的散列盐，数据库恢复后即有"
 
@@ -40,6 +40,11 @@ class EventOutbox:
         known: Callable[[Sequence[str]], Collection[str]],
     ) -> None:
         self._spool, self._salts, self._pseudonyms, self._known = spool, salts, pseudonyms, known
+
+    @staticmethod
+    def forwarder(spool: Spool, store: EventStore) -> Forwarder:
+        """What hands on to a store what waits in a spool."""
+        return Forwarder(spool, EventDestination(store))
 
     def unknown(self, batch: Sequence[Event]) -> list[str | None]:
         """As `EventStore.unknown`, by what this host serves."""

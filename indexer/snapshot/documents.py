@@ -6,7 +6,7 @@ What is not stored there, is erased or damaged, is read from the documents' data
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import orjson
@@ -17,14 +17,27 @@ from indexer.generation.arrays import Array, Int64s
 from indexer.generation.base_doc_values import BaseDocValues, code_hash
 from indexer.generation.columns import Columns
 from indexer.generation.stored_fields import SHARED_COLUMNS, StoredFields
-from indexer.store import DocumentStore
 from indexer.store.split import STATUSES, Content, key_of, merge
+from indexer.store.stored_row import WholeRow
 
 # Kept for those who ask again; as JSON, parsed they take two or three times as much.
 DOCUMENTS_KEPT, DOCUMENT_BYTES = 4_000, 80 * MEGABYTE
 ONLINE, EMPTY = STATUSES[0], Content()
 # What no base has.
 OF_ROWS = frozenset(("id", "region", "status", "site", "popularity"))
+
+
+class DocumentSource(Protocol):
+    """Where documents live whose records are missing or damaged: a `DocumentStore`, or what does not wait for one."""
+
+    def full_documents(self, docs: Sequence[int]) -> dict[int, WholeRow]:
+        """Documents by number, as far as they are known."""
+
+    def base_contents(self, numbers: Iterable[int]) -> dict[int, Content]:
+        """Bases' contents by number, likewise."""
+
+    def ids(self, docs: Iterable[int]) -> list[str]:
+        """The ids of document numbers, in their order; "": it is not known now."""
 
 
 class ShownDocument(NamedTuple):
@@ -48,7 +61,7 @@ class Documents:
         columns: Columns,
         book: BaseDocValues,
         tree: RegionTree,
-        store: DocumentStore,
+        store: DocumentSource,
         rows_of_bases: Callable[[Array], Int64s],
     ) -> None:
         self._columns, self._book, self._tree, self._store = columns, book, tree, store

@@ -11,9 +11,9 @@ from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, Sto
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import verify
+from indexer.snapshot.documents import DocumentSource
 from indexer.snapshot.snapshot import Snapshot
 from indexer.snapshot.turn_lock import TurnLock
-from indexer.store.documents import DocumentStore
 
 
 class SearcherManager:
@@ -35,7 +35,7 @@ class SearcherManager:
         self,
         folder: GenerationFolder,
         trees: Callable[[], RegionTree],
-        store: DocumentStore,
+        store: DocumentSource,
         backend_of: Callable[[str], Backend],
         clock: Callable[[], float] = time.time,
     ) -> None:

@@ -30,13 +30,12 @@ from indexer.generation.regions import regions_of
 from indexer.generation.row_values import open_row_values
 from indexer.generation.stored_fields import StoredFields
 from indexer.snapshot.chain import ChainRows, chain_rows
-from indexer.snapshot.documents import Documents
+from indexer.snapshot.documents import Documents, DocumentSource
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
 from indexer.snapshot.places import Places, RegionGroups, Scopes, place_order
 from indexer.snapshot.row_lookup import RowLookup
 from indexer.snapshot.validities import Seen, Validities, ValidityFinder
-from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of some 80 bytes.
 CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
@@ -141,7 +140,7 @@ class Snapshot:
     """
 
     def __init__(
-        self, generation: Generation, tree: RegionTree, store: DocumentStore, backend: Backend, now: int | None = None
+        self, generation: Generation, tree: RegionTree, store: DocumentSource, backend: Backend, now: int | None = None
     ) -> None:
         self.generation, self._store, self._backend = generation, store, backend
         self.manifest = generation.manifest()

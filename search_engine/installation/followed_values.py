@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from search_engine.installation.installation import Installation
 
 FOLDER = "followed"
+# Seconds without an answer after which the databases count as away.
+AWAY_AFTER = 5.0
 Sessions = Mapping[str, tuple[ConsoleSession, Account]]
 
 
@@ -33,6 +36,7 @@ class FollowedValues:
 
     def __init__(self, place: Installation) -> None:
         folder, self._place = place.home / FOLDER, place
+        self._seen = folder / "seen"  # when all of them were asked for last
         self.keys = Followed[Mapping[str, Key]](folder / "keys.json", lambda _: place.keys.rows_in_use(), _keys)
         self.sessions = Followed[Sessions](
             folder / "sessions.json", lambda _: _session_values(place.console_access.sessions.all_alive()), _sessions
@@ -46,6 +50,16 @@ class FollowedValues:
         """Ask for all of them. Raises `StoreBusy` where a database does not answer now."""
         for one in (self.keys, self.sessions, self.salts, self.fingerprint, self.hot_lists, self.sequence):
             one.follow()
+        self._seen.touch()
+
+    def is_away(self) -> bool:
+        """Whether the databases have not answered for some seconds, as far as this host's worker knows: then nobody
+        waits to be told so again.
+        """
+        try:
+            return time.time() - self._seen.stat().st_mtime > AWAY_AFTER
+        except OSError:
+            return False
 
     def _ask_hot_lists(self, before: Any) -> dict[str, Any]:
         known = before or {"version": 0, "lists": {}}

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import StoreBusy, WrongDatabase
-from indexer.events.outbox import EventDestination
-from indexer.outbox.forwarder import Forwarder
-from indexer.outbox.spool import Spool
+from indexer.events.outbox import EventOutbox
+from indexer.outbox import Forwarder, Spool
 from indexer.store.queries.query_log import LogDatabase
 from search_engine.installation.background import Task
 
@@ -42,7 +41,7 @@ def host_tasks(place: Installation) -> tuple[Task, ...]:
     """What every host does where its databases are on a server: it hands on what waits, and follows what they say."""
     if place.outbox is None or place.followed is None:
         return ()
-    events = Forwarder(place.outbox.events, EventDestination(place.events))
+    events = EventOutbox.forwarder(place.outbox.events, place.events)
     entries = Forwarder(place.outbox.query_log, LogDatabase(place.log_location, place.settings.log_days))
     return (
         Task("followed", FORWARD_EVERY, _patient(place.followed.follow)),

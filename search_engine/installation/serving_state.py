@@ -12,6 +12,7 @@ from dictionaries.lexicon import EVERYBODY, Audience, BadDictionaries
 from indexer.backends import get_backend
 from indexer.errors import EngineUnavailable, IndexerError, IndexFailure
 from indexer.snapshot import SearcherManager, Snapshot
+from indexer.store.fetched_beside import FetchedBeside
 from search_engine.checkpoints import giving_way
 from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
@@ -44,7 +45,8 @@ class ServingState:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self.searchers = SearcherManager(installation.generations, installation.tree, installation.store, get_backend)
+        source = FetchedBeside(installation.store) if installation.remote else installation.store
+        self.searchers = SearcherManager(installation.generations, installation.tree, source, get_backend)
         self.pipeline_in_use: Latest[tuple[Snapshot, QueryAnalyzer], Pipeline] = Latest()
         self.suggester_in_use: Latest[tuple[Snapshot, str], Suggester] = Latest()
         self._scoped_pipelines: Latest[Pipeline, Results[QueryAnalyzer, Pipeline]] = Latest()

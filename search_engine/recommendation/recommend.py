@@ -81,10 +81,11 @@ class Recommendations:
         hot: HotTerms = lambda _: (),
         clock: Callable[[], float] = time.time,
         is_off: Callable[[], bool] = lambda: False,
+        is_away: Callable[[], bool] = lambda: False,
     ) -> None:
         self._answering, self._events, self._people = answering, events, people
         self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
-        self._is_off = is_off
+        self._is_off, self._is_away = is_off, is_away
         self._next_steps: Latest[tuple[NextStep, ...], Mapping[str, tuple[str, ...]]] = Latest()
         self._numbering: Latest[Snapshot, Numbering] = Latest()
 
@@ -114,7 +115,9 @@ class Recommendations:
 
     def history(self, user: str | None) -> History:
         """What a person who agreed has done, read now; empty for everybody else, and where it cannot be read."""
-        return History() if user is None else read_or(History(), lambda: read_history(self._events, user))
+        if user is None or self._is_away():
+            return History()
+        return read_or(History(), lambda: read_history(self._events, user))
 
     def personalization(self, snapshot: Snapshot, history: History) -> Personalization | None:
         """What a history says for the order of a search; None where it says nothing."""

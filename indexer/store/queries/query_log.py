@@ -174,8 +174,10 @@ class LogDatabase:
 
     def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write entries; from time to time, also remove those that have had their time."""
-        with writing(self._engine()) as connection:
-            _insert(connection, rows)
+        engine = self._engine()
+        if rows:
+            with writing(engine) as connection:
+                _insert(connection, rows)
         self._delete_old()
 
     def place(self, spool: str) -> int:

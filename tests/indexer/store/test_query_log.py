@@ -20,7 +20,7 @@ from contextlib import closing
 import pytest
 
 from indexer.store.damage import reading, told_entries
-from indexer.store.queries.query_log import QueryEntry, QueryLog, frequent_queries
+from indexer.store.queries.query_log import LogDatabase, QueryEntry, QueryLog, frequent_queries
 from indexer.store.queries.query_log_tables import metadata, queries
 
 
@@ -66,8 +66,8 @@ def test_recording_a_query_never_waits(tmp_path, monkeypatch):
     monkeypatch.setattr("indexer.store.queries.query_log.WAITING", 10)
     gate = threading.Event()
     log = QueryLog(tmp_path / "log.db", 180)
-    plain = log._write
-    monkeypatch.setattr(log, "_write", lambda engine, batch: (gate.wait(20), plain(engine, batch)))
+    plain = LogDatabase.write
+    monkeypatch.setattr(LogDatabase, "write", lambda database, rows: (gate.wait(20), plain(database, rows)))
     begun = time.monotonic()
     for number in range(100):
         log.record(entry(f"第{number}"))
@@ -140,6 +140,7 @@ def test_a_log_without_queries_makes_no_file(tmp_path):
     assert not (tmp_path / "log.db").exists()
     assert set(metadata.tables) == {
         "queries", "erased_texts", "query_weeks", "query_holds", "counted_weeks", "row_uses", "row_use_rounds",
+        "outbox_places",
     }  # fmt: skip
 
 

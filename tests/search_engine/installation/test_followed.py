@@ -3,7 +3,8 @@
 1. A value is what the database said when it was asked last; it is written where it has changed, for its owner's eyes
    alone, and what stood there is overwritten. Others see it within a second.
 2. It stays while the database is away, and over a restart; of a file that is being replaced or damaged what was before.
-3. Keys, sessions, hot lists, salts and the newest write are those of the database, on whichever host they changed.
+3. Keys, sessions, hot lists, salts and the newest write are those of the database, on whichever host they changed; and
+   it is known whether the database answers.
 """
 
 import os
@@ -89,6 +90,9 @@ def test_what_is_followed_is_that_of_the_database(tmp_path, looks):
     assert followed.salts.value() == place.events.salts()
     assert len(followed.salts.value()) == 2
     assert followed.sequence.value() == place.store.sequence()
+    assert not followed.is_away()
+    os.utime(tmp_path / "followed" / "seen", (0, 0))
+    assert followed.is_away()
     hot.put_lists({330110000000: [], 110000000000: lists[330110000000]})
     place.keys.revoke("portal")
     before = orjson.loads((tmp_path / "followed" / "hot.json").read_bytes())["version"]
