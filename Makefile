@@ -29,10 +29,10 @@ MORE := 400
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run quick test check clients bench conformance soak dictionaries regions shapes lock bundle mutants sbom licences clean install install-all browser pictures
+.PHONY: help run quick test test-cluster check clients bench conformance soak dictionaries regions shapes lock bundle mutants sbom licences clean install install-all browser pictures
 
 help: ## 列出可用目标 · list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000, LOCKED=1)
 	@$(ZWFW) setup-sample
@@ -43,6 +43,9 @@ quick: install-all ## 一分多钟内最能说明问题的测试 · the tests th
 
 test: install-all browser ## 运行全部测试 · run all tests
 	@$(PY) -m pytest -n $(JOBS)
+
+test-cluster: install-all ## 多台主机、PostgreSQL 的测试（本机须有 PostgreSQL）· several hosts on PostgreSQL, and the store's tests on it
+	@$(PY) -m tests.cluster
 
 check: install-all ## 检查格式、类型与分层 · lint, format, types, architecture
 	@$(PY) -m ruff check .
@@ -104,7 +107,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions,pure,oidc
+	@sh .ci/environment test,regions,pure,oidc,postgresql,s3
 
 browser:
 	@sh .ci/browser

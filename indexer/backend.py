@@ -122,6 +122,20 @@ SubQuery = Search | Masks | Counts
 Answer = Found | Masked | tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class IndexFiles:
+    """The files of one committed state of a text index: a copy of them is the same index.
+
+    Attributes:
+        lasting: Names of those that never change. They may go as soon as a later state needs them no more.
+        replaced: Name → content of the small ones that every commit replaces, in the order in which they are written,
+            behind the others.
+    """
+
+    lasting: tuple[str, ...]
+    replaced: Mapping[str, bytes]
+
+
 class TextReader(Protocol):
     """One committed state of a text index; it does not change while it is used. Many questions are put at once by
     `Backend.ask`.
@@ -178,3 +192,6 @@ class Backend(Protocol):
 
     def verify(self, path: Path, schema: Schema) -> None:
         """Read all of an index's committed state and compare checksums. Raises `indexer.errors.DamagedIndex`."""
+
+    def files(self, path: Path) -> IndexFiles:
+        """What an index's newest committed state consists of. Raises `indexer.errors.DamagedIndex`."""

@@ -12,7 +12,8 @@ IndexerError
 │   ├── NoHandles          too many files are open
 │   └── DeviceFault        the device reports a fault
 ├── StoreError             the store cannot be used
-│   ├── StoreBusy          another process holds the write lock for too long
+│   ├── StoreBusy          another process holds the write lock for too long; what failed may be tried again
+│   │   └── StoreAway      the database's server does not answer, or has broken the connection
 │   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
 │   ├── DamagedRows        rows of dictionaries, switches or keys are not what was written
 │   ├── WrongKey           the key of persons is missing, cut, or not the one that they are kept under
@@ -20,8 +21,14 @@ IndexerError
 │   ├── AnsweredMeanwhile  another process has done the same write, under the same idempotency key
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
+│   ├── MigrationRefused   as things are, an installation cannot be moved to another database
 │   ├── BackupRefused      as things are, nothing can be backed up or restored here
 │   └── UnfinishedRestore  a restore has not put everything in place yet
+├── ShippingError          commits cannot be handed on between hosts
+│   ├── Fenced             another host builds by now: what this one built does not count
+│   ├── BuiltElsewhere     another host builds for all of them
+│   ├── StorageAway        the shared storage does not answer now
+│   └── DamagedShipment    what lies in the storage is not what was shipped
 └── IndexFailure           the index cannot be used
     ├── NoIndex            nothing has been built yet
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
@@ -201,12 +208,37 @@ class StoreError(IndexerError):
 
 
 class StoreBusy(StoreError):
-    """Another process holds the store's write lock for too long."""
+    """Another process holds the store's write lock for too long: nothing was written, and it may be tried again."""
 
     cause = "busy"
 
-    def __init__(self) -> None:
-        super().__init__("数据库正忙：另一进程正在写入。请稍后重试")
+    def __init__(self, fault: str = "数据库正忙：另一进程正在写入") -> None:
+        super().__init__(f"{fault}。请稍后重试")
+
+
+class OutboxFull(StoreBusy):
+    """What waits for a database fills the room that it has on this host's disk: no more is taken.
+
+    Attributes:
+        folder: Where it waits.
+        most: Bytes that there is room for.
+    """
+
+    def __init__(self, folder: Path, most: int) -> None:
+        super().__init__(f"待送往数据库的数据已满 {most / 1e6:.0f} MB（ZWFW_OUTBOX，{folder}），数据库恢复后会继续")
+        self.folder, self.most = folder, most
+
+
+class StoreAway(StoreBusy):
+    """The server of the database does not answer, or has broken the connection: it may be back soon.
+
+    Args:
+        shown: The database's URL, without its password.
+        said: What the driver or the server says, in one line.
+    """
+
+    def __init__(self, shown: str, said: str) -> None:
+        super().__init__(f"数据库 {shown} 没有应答（{said}）；请检查地址、用户名与密码，并确认数据库已启动")
 
 
 class WrongDatabase(StoreError):
@@ -220,6 +252,18 @@ class WrongDatabase(StoreError):
     def __init__(self, fault: str, mend: str, title: str = "文档库") -> None:
         super().__init__(f"{title}无法打开：{fault}。{mend}")
         self.fault, self.mend = fault, mend
+
+
+class MigrationRefused(StoreError):
+    """As things are, an installation cannot be moved to another database.
+
+    Args:
+        fault: What is wrong.
+        mend: What to do.
+    """
+
+    def __init__(self, fault: str, mend: str) -> None:
+        super().__init__(f"未迁移：{fault}。{mend}")
 
 
 class DamagedRows(StoreError):
@@ -294,6 +338,68 @@ class UnfinishedRestore(StoreError):
             "恢复还没有完成：正在进行，或在中途停下了。请等待 zwfw restore 结束；已停下的，"
             "启动 zwfw serve、zwfw worker 或再次运行 zwfw restore 会接着完成"
         )
+
+
+class ShippingError(IndexerError):
+    """Commits cannot be handed on between hosts; every host goes on serving the one it has."""
+
+
+class Fenced(ShippingError):
+    """Another host builds by now, or has shipped something newer. What this one built does not count: it throws its
+    build away and follows.
+    """
+
+    def __init__(self, reason: str = "建立索引的职责已由另一台主机接替") -> None:
+        super().__init__(f"{reason}，本机尚未发布的提交已作废；本机转为跟随，无需处理")
+        self.reason = reason
+
+
+class BuiltElsewhere(ShippingError):
+    """Another host builds for all of them.
+
+    Attributes:
+        holder: Which one.
+    """
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"由主机 {holder} 为各主机建立索引，数据变化由它自动并入。"
+            "如须在本机建立，请先停止各主机的 zwfw serve、zwfw worker"
+        )
+        self.holder = holder
+
+
+class StorageAway(ShippingError):
+    """The shared storage does not answer now; the same may succeed a moment later.
+
+    Attributes:
+        place: Which storage, without any password.
+        reason: What it said.
+    """
+
+    cause = "storage_away"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(
+            f"共享存储 {place} 暂不可用：{reason}。搜索照常，内容停在已取得的提交；"
+            "请检查网络、挂载与 ZWFW_STORAGE，恢复后自动续传"
+        )
+        self.place, self.reason = place, reason
+
+
+class DamagedShipment(ShippingError):
+    """An object of the shared storage is missing, or is not what was shipped.
+
+    Attributes:
+        name: Of the object.
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"共享存储中的 {name[:16]} {reason}。搜索照常，内容停在已取得的提交；"
+            "下一次完整发布会修复，也可在建立索引的主机上运行 zwfw index build"
+        )
+        self.name, self.reason = name, reason
 
 
 class IndexFailure(IndexerError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
@@ -14,6 +14,7 @@ from dictionaries.places import Locator
 from dictionaries.reasons import Message
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend
+from indexer.events.outbox import EventOutbox
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.audit.reading import visible_entries
@@ -24,6 +25,7 @@ from search_engine.checkpoints import searches_in_turns
 from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
+from search_engine.documents.served_documents import ServedDocuments
 from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
@@ -142,8 +144,21 @@ class Service(EditingServices):
         """What people do, and their rights."""
         place, title = self.installation, self.document_desk.title
         return Activity(
-            place.events, self.settings, place.tree, place.hides, title, place.log_file, self.report_buckets
-        )
+            place.events, self.settings, place.tree, place.hides, title, place.log_location, self.report_buckets,
+            self._event_outbox(),
+        )  # fmt: skip
+
+    def _event_outbox(self) -> EventOutbox | None:
+        place = self.installation
+        if place.outbox is None or place.followed is None:
+            return None
+        salts = place.followed.salts
+
+        def known(ids: Sequence[str]) -> Collection[str]:
+            with self.state.snapshot() as snapshot:
+                return snapshot.documents.rows_of_ids(ids)
+
+        return EventOutbox(place.outbox.events, lambda: salts.value() or {}, lambda: place.events.pseudonyms, known)
 
     def settling(self) -> Background:
         """What this process has to do from time to time where no worker runs beside it; a context."""
@@ -239,7 +254,7 @@ class Service(EditingServices):
         """What else a person might need."""
         place = self.installation
         return Recommendations(
-            self.state.pipeline, place.store, place.events, place.people, place.knowledge, self.settings.default_region,
+            self.state.pipeline, place.events, place.people, place.knowledge, self.settings.default_region,
             lambda region: [(term.text, term.origin) for term in self.hot.terms(region)],
             is_off=lambda: RECOMMENDATIONS in self.switched_off,
         )  # fmt: skip
@@ -303,7 +318,8 @@ class Service(EditingServices):
     def document_desk(self) -> DocumentService:
         """One, its copies, many that are sent, one that goes."""
         place = self.installation
-        return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
+        read = ServedDocuments(self.state.snapshot, lambda: place.store).get if place.remote else None
+        return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned, read)
 
     @property
     def idempotency(self) -> IdempotencyKeys:

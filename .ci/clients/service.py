@@ -17,6 +17,7 @@ from steps import BUILD, ROOT, StepFailed, empty, say
 from stumbling import stumbling
 
 ZWFW = ROOT / ".venv/bin/zwfw"
+TETHER = ROOT / ".venv/bin/python", "-m", "indexer.tether"  # it ends with us, killed or not
 DOCUMENTS = 500  # of the sample catalogue
 START = 120.0  # seconds
 
@@ -56,7 +57,8 @@ class Service:
         key = installed(home, log)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        command = [ZWFW, "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+        serve = [ZWFW, "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+        command = [*TETHER, str(os.getpid()), "0", *serve]
         with log.open("a") as output, subprocess.Popen(command, env=at(home), stdout=output, stderr=output) as process:
             try:
                 wait_until_ready(f"http://127.0.0.1:{port}", process, log)

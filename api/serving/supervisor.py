@@ -10,8 +10,7 @@ from time import monotonic
 
 import structlog
 
-from api.serving.parent_watchdog import TELL_WHERE
-
+TELL_WHERE = signal.SIGUSR2  # at which a serving process writes where each of its threads is
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two starts
 HEALTHY = 60.0  # seconds after which a child counts as well, and the next pause is the first again
 GRACE = 12.0  # seconds to end by itself after SIGTERM: a serving process takes up to 10 for what is under way

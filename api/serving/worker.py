@@ -13,8 +13,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from api.serving.parent_watchdog import TELL_WHERE, end_with
-from search_engine.operation import start_calmly
+from api.serving.supervisor import TELL_WHERE
+from search_engine.operation import end_with, start_calmly
 
 if TYPE_CHECKING:
     from api.serving.server import Server

@@ -21,9 +21,9 @@ from zlib import crc32
 import orjson
 import tantivy
 
-from indexer.backend import KEY, Answer, FieldKind, IndexDocument, Schema, SubQuery, TextReader
+from indexer.backend import KEY, Answer, FieldKind, IndexDocument, IndexFiles, Schema, SubQuery, TextReader
 from indexer.backends.one_by_one import ask_one_by_one
-from indexer.backends.tantivy_opening import META, open_index, opening, writing
+from indexer.backends.tantivy_opening import MANAGED, META, open_index, opening, writing
 from indexer.backends.tantivy_reader import INDEX_OPTIONS, TantivyReader
 from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
@@ -144,6 +144,12 @@ class TantivyBackend:
         index.reader()
         return index
 
+    def files(self, path: Path) -> IndexFiles:
+        """See `Backend.files`. What tantivy may remove one day (`MANAGED`) has a list of its own."""
+        with opening(path):
+            managed, state = (path / MANAGED).read_bytes(), (path / META).read_bytes()
+        return IndexFiles(tuple(_named_files(path, state)), {MANAGED: managed, META: state})
+
     def verify(self, path: Path, schema: Schema) -> None:
         """See `Backend.verify`. Every file of a segment ends with a CRC-32 of the rest, which tantivy wrote with it."""
         _at_rest(path, _verify_file)
@@ -171,11 +177,17 @@ __all__: Sequence[str] = ["TantivyBackend", "backend"]
 def _segment_files(path: Path) -> list[str]:
     """The files that the committed state consists of."""
     try:
-        segments = orjson.loads((path / META).read_bytes())["segments"]
-        names = [(str(segment["segment_id"]).replace("-", ""), segment["deletes"]) for segment in segments]
-        deletes = [f"{name}.{deleted['opstamp']}.del" for name, deleted in names if deleted]
+        return _named_files(path, (path / META).read_bytes())
     except OSError as error:
         raise unreadable(error, path / META, f"{path.name}/{META}") from None
+
+
+def _named_files(path: Path, state: bytes) -> list[str]:
+    """The files of the segments that a state lists."""
+    try:
+        segments = orjson.loads(state)["segments"]
+        names = [(str(segment["segment_id"]).replace("-", ""), segment["deletes"]) for segment in segments]
+        deletes = [f"{name}.{deleted['opstamp']}.del" for name, deleted in names if deleted]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         raise DamagedIndex(f"{path.name}/{META}", "内容无法识别") from None
     return [*(f"{name}.{part}" for name, _ in names for part in SEGMENT_PARTS), *deletes]

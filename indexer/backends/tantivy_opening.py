@@ -16,6 +16,8 @@ from indexer.errors import DamagedIndex, NoRights, ReadOnlyDisk, StorageFailure
 
 # The list of the segments of a committed state.
 META = "meta.json"
+# The list of all files that it has written, of this state or earlier ones.
+MANAGED = ".managed.json"
 TOLD = "内容无法读取"
 # In what tantivy says where it may open no more files.
 NO_HANDLES = ("TooManyOpenFiles", f"code: {errno.EMFILE},")

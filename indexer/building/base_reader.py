@@ -63,12 +63,13 @@ class BaseReader:
         stored = self._numbering.store_base
         for first in range(0, len(stored), STEP):
             numbers = [int(number) for number in stored[first : first + STEP]]
-            contents = self._store.base_contents(numbers)
+            found = self._store.bases(numbers)
             if not first:
-                stored_fields.learn(list(contents.values()))
+                stored_fields.learn([content for _, content in found.values()])
             for base, number in enumerate(numbers, first):
-                content = with_shared_names(contents[number], self._names.get(base, {}))
+                key, own = found[number]
+                content = with_shared_names(own, self._names.get(base, {}))
                 seen(base, content)
-                facts = base_facts(number, content, stored_fields.add_base(contents[number]))
+                facts = base_facts(number, key, content, stored_fields.add_base(own))
                 yield replace(facts, names="") if self._unsure[base] else facts
             progress(first + len(numbers))

@@ -34,7 +34,8 @@ from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, Name, write_basebook
 from indexer.generation.codes import CodesWriter
-from indexer.generation.columns import open_columns, sort_rows, write_columns
+from indexer.generation.columns import sort_rows, write_columns
+from indexer.generation.facet_numbers import FacetNumbers, write_facet_numbers
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.regions import keep_regions
@@ -154,7 +155,8 @@ class IndexBuilder:
             rows = {**found.columns, "base": numbering.base}
             write_columns(generation.columns(1), rows, order, len(self._tree))
             save_array(generation.ended(1), np.zeros(0, np.uint32))
-        self._finish(generation, found, numbering, sequence, len(damaged), stored, records)
+            facets = write_facet_numbers(generation.facets, FacetNumbers(self._store.profiles(), self._store.sites()))
+        self._finish(generation, found, numbering, sequence, len(damaged), stored, records, facets)
 
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns
@@ -260,6 +262,7 @@ class IndexBuilder:
         damaged: int,
         stored: int,
         records: int,
+        facets: int,
     ) -> None:
         rows, bases = len(found.columns["doc"]), len(numbering.store_base)
         generation.write_manifest(
@@ -285,11 +288,9 @@ class IndexBuilder:
         vocabulary = int(self._suggestions.vocabulary is not None)
         commit = Commit(
             number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,),
-            vocabulary=vocabulary, tables=self._tables, stored=stored, copies=(FIRST,), records=records,
+            vocabulary=vocabulary, tables=self._tables, stored=stored, copies=(FIRST,), records=records, facets=facets,
         )  # fmt: skip
-        columns = open_columns(generation.columns(1))
-        book = BaseDocValues(generation.bases, numbering.shared_count, bases)
-        generation.write_commit(replace(commit, appended=appended_digest(generation, commit, columns, book)))
+        generation.write_commit(replace(commit, appended=appended_digest(generation, commit)))
 
 
 def tell_damaged(docs: Sequence[int]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import orjson
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from indexer.events.hot_terms.occurrences import uncount, uncount_queries
 from indexer.events.tables import events, favourites, users
+from indexer.store.dialects import among, listed
 
 # Events of one statement.
 AT_ONCE = 10_000
@@ -59,7 +59,6 @@ def sent_by_nobody(connection: Connection, texts: Iterable[str]) -> list[str]:
     wanted = sorted(set(texts))
     if not wanted:
         return []
-    given = func.json_each(bindparam("of")).table_valued("value")
-    query = select(events.c.query).where(events.c.query.in_(select(given.c.value))).distinct()
-    found = set(connection.execute(query, {"of": orjson.dumps(wanted).decode()}).scalars())
+    query = select(events.c.query).where(among(events.c.query, "of")).distinct()
+    found = set(connection.execute(query, {"of": listed(wanted)}).scalars())
     return [text for text in wanted if text not in found]

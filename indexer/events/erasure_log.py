@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-import orjson
-from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, delete, select
 
 from indexer.events.erasing import AT_ONCE, erase_person, erase_some_events, texts_of
 from indexer.events.event import EVENT_TYPES
@@ -18,6 +16,7 @@ from indexer.events.marks import whole_number
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
+from indexer.store.dialects import among, listed, upsert
 from indexer.store.row_checksums import CHECKSUM, add_checksums
 
 NEVER = -1
@@ -47,7 +46,7 @@ def keep(connection: Connection, found: Mapping[str, int]) -> None:
         return
     rows = [{"hash": name, "at": at} for name, at in found.items()]
     add_checksums(tombstones, rows)
-    statement = insert(tombstones)
+    statement = upsert(connection, tombstones)
     later = statement.excluded.at > tombstones.c.at
     changed = {name: statement.excluded[name] for name in ("at", CHECKSUM)}
     connection.execute(
@@ -127,11 +126,8 @@ def forget_texts_again(connection: Connection, pseudonyms: Pseudonyms, found: Ma
     texts = texts_erased(texts_of(connection), pseudonyms, found)
     if not texts:
         return 0
-    given = func.json_each(bindparam("of")).table_valued("value")
-    query = select(events.c.sequence, events.c.received, events.c.query).where(
-        events.c.query.in_(select(given.c.value))
-    )
-    rows = connection.execute(query, {"of": orjson.dumps(sorted(texts)).decode()}).all()
+    query = select(events.c.sequence, events.c.received, events.c.query).where(among(events.c.query, "of"))
+    rows = connection.execute(query, {"of": listed(sorted(texts))}).all()
     gone = [row.sequence for row in rows if row.received <= texts[row.query]]
     for start in range(0, len(gone), AT_ONCE):
         erase_some_events(connection, events.c.sequence.in_(gone[start : start + AT_ONCE]))

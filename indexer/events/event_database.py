@@ -1,8 +1,7 @@
-"""The file of events, opened and brought to its schema, with what is deleted in it overwritten."""
+"""The database of events, opened and brought to its schema, with what is deleted in it overwritten."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -11,6 +10,7 @@ from sqlalchemy.pool import StaticPool
 from indexer.errors import IndexerError, StorageFailure
 from indexer.events.tables import metadata
 from indexer.store.engine import open_plain, refusing
+from indexer.store.location import Location, is_there
 from indexer.store.overwriting import overwrite_deleted
 from indexer.store.schemas import EVENTS
 
@@ -19,14 +19,15 @@ from indexer.store.schemas import EVENTS
 WAIT = 5_000
 
 
-def open_events(path: Path) -> Engine:
+def open_events(location: Location) -> Engine:
     """The database, at its newest schema; made where there is none. Raises `WrongDatabase`."""
-    engine = open_plain(path)
+    engine = open_plain(location)
     overwrite_deleted(engine)
-    _wait(engine)
+    if engine.dialect.name == "sqlite":
+        _wait(engine)
     try:
-        if path.exists():
-            EVENTS.look(engine, path)
+        if is_there(location):
+            EVENTS.look(engine, location)
         EVENTS.migrate(engine)  # what only reads needs no room on the disk
     except IndexerError:
         engine.dispose()

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import orjson
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from indexer.events.event import EVENT_TYPES
 from indexer.events.number_rows import whole_numbers
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events
 from indexer.generation.arrays import Int64s
+from indexer.store.dialects import among, listed
 
 WEIGHT = {kind.number: kind.weight for kind in EVENT_TYPES.values() if kind.weight > 0}
 HANDLE = EVENT_TYPES["handle"].number
@@ -72,9 +72,8 @@ def interaction_matrix(
     if until is not None:
         query = query.where(events.c.sequence <= until)
     if users is not None:
-        wanted = func.json_each(bindparam("users")).table_valued("value")
-        query = query.where(events.c.user.in_(select(wanted.c.value)))
-        values["users"] = orjson.dumps(sorted(users)).decode()
+        query = query.where(among(events.c.user, "users"))
+        values["users"] = listed(sorted(users))
     return InteractionMatrix(*_columns(store, query, values, 5))
 
 

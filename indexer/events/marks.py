@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.tables import marks
+from indexer.store.dialects import upsert
 from indexer.store.row_checksums import CHECKSUM, add_checksums, whole_rows
 
 # The fingerprint of the key that persons are kept under, since the first one agreed.
@@ -31,7 +31,7 @@ def write_mark(connection: Connection, name: str, value: int, *, first: bool = F
     """
     row = {"name": name, "value": value}
     add_checksums(marks, [row])
-    statement = insert(marks).values(row)
+    statement = upsert(connection, marks).values(row)
     changed = {"value": statement.excluded.value, CHECKSUM: statement.excluded[CHECKSUM]}
     kept = statement.on_conflict_do_nothing()
     connection.execute(kept if first else statement.on_conflict_do_update(index_elements=[marks.c.name], set_=changed))

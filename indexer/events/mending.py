@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, select, update
+from sqlalchemy import Connection, Table, Text, and_, cast, delete, select, update
 
 from indexer.events.erasing import erase_person
 from indexer.events.marks import write_mark
@@ -41,7 +41,7 @@ def mend_events(store: EventStore, now: int) -> dict[str, int]:
                 connection.execute(update(tombstones).where(tombstones.c.hash.in_(names)).values(at=now))
                 write_checksums(connection, tombstones, names)
                 # what is no hash any more fits nobody
-                connection.execute(delete(tombstones).where(tombstones.c.hash.op("GLOB")("*[^0-9a-f]*")))
+                connection.execute(delete(tombstones).where(cast(tombstones.c.hash, Text).regexp_match("[^0-9a-f]")))
             elif table is documents:
                 ids = select(documents.c.id).where(documents.c.document.in_([number for (number,) in keys]))
                 store.number_again(connection, connection.execute(ids).scalars().all())

@@ -6,10 +6,9 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.erasing import (
     erase_all_events,
@@ -26,7 +25,9 @@ from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
+from indexer.store.dialects import upsert
 from indexer.store.engine import in_portions, writing
+from indexer.store.location import Location
 from indexer.store.overwriting import empty_log
 from indexer.store.queries.query_log_erasure import erase_texts
 from indexer.store.row_checksums import CHECKSUM, add_checksums, matches, whole_rows, write_checksums
@@ -63,10 +64,10 @@ class People:
     day (`indexer.store.overwriting`).
 
     Args:
-        query_log: The file of the query log; None: there is none.
+        query_log: Where the query log is; None: there is none.
     """
 
-    def __init__(self, store: EventStore, query_log: Path | None = None) -> None:
+    def __init__(self, store: EventStore, query_log: Location | None = None) -> None:
         self._store, self._query_log = store, query_log
 
     # ---- consent
@@ -85,9 +86,6 @@ class People:
         """The same of several persons, in one transaction."""
         if not names:
             return
-        statement = insert(users)
-        changed = {name: statement.excluded[name] for name in ("agreed", "seen", CHECKSUM)}
-        statement = statement.on_conflict_do_update(index_elements=[users.c.hash], set_=changed)
         with writing(self._store.engine) as connection:
             known = _agreed_and_seen(connection, names)
             # whose row is damaged has agreed now
@@ -97,8 +95,7 @@ class People:
                 if name not in known or known[name][0] is None
             ]
             if rows:
-                add_checksums(users, rows)
-                connection.execute(statement, rows)
+                _write_users(connection, rows)
             write_mark(connection, KEY, self._store.pseudonyms.fingerprint, first=True)
 
     def number(self, user: str) -> int | None:
@@ -233,9 +230,9 @@ class People:
             yield connection
             self._store.raise_mark(connection, FORGOTTEN)
         # where somebody reads for long, the worker empties it
-        for path in (self._store.path, self._query_log):
-            if path is not None and path.exists():
-                empty_log(path)
+        for location in (self._store.location, self._query_log):
+            if location is not None:
+                empty_log(location)
 
     def _bury(self, connection: Connection, names: Sequence[str]) -> None:
         bury(connection, self._store.pseudonyms, names, int(time.time() * 1000))
@@ -261,6 +258,13 @@ class People:
         if self._query_log is not None:
             erase_texts(self._query_log, alone)
         return [name_of("text", text) for text in alone]
+
+
+def _write_users(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    add_checksums(users, rows)
+    statement = upsert(connection, users)
+    changed = {name: statement.excluded[name] for name in ("agreed", "seen", CHECKSUM)}
+    connection.execute(statement.on_conflict_do_update(index_elements=[users.c.hash], set_=changed), rows)
 
 
 def _agreed_and_seen(connection: Connection, names: Sequence[str]) -> dict[str, tuple[int | None, int | None]]:

@@ -1,6 +1,6 @@
 """The event store: what is accepted is on the disk, once.
 
-It has a file of its own (`events.db`), so that a burst of events keeps no document waiting.
+It has a file of its own (`events.db`) or a namespace, so that a burst of events keeps no document waiting.
 """
 
 from __future__ import annotations
@@ -10,22 +10,23 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.errors import StorageFailure
 from indexer.events.event import EVENT_TYPES, Event
 from indexer.events.event_database import open_events, open_nothing
 from indexer.events.marks import KEY, read_mark, read_whole_mark, write_mark
-from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
+from indexer.events.pseudonyms import Pseudonyms, Visitor
+from indexer.events.sent_event import SentEvent, sent_events
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, items, salts, tombstones, users
+from indexer.store.dialects import upsert
 from indexer.store.engine import in_portions, writing
+from indexer.store.location import Location, is_there
 from indexer.store.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 
 DAY = 86_400_000  # ms
@@ -54,14 +55,17 @@ class EventStore:
     """Writes and reads events.
 
     Args:
-        path: The database file; made when something is written.
+        location: The database; made when something is written.
         keys: Document ids → keys of the bases that they are copies of; ids that no document has are absent.
     """
 
     def __init__(
-        self, path: Path, pseudonyms: Callable[[], Pseudonyms], keys: Callable[[Sequence[str]], Mapping[str, str]]
+        self,
+        location: Location,
+        pseudonyms: Callable[[], Pseudonyms],
+        keys: Callable[[Sequence[str]], Mapping[str, str]],
     ) -> None:
-        self.path, self._pseudonyms, self._keys = path, pseudonyms, keys
+        self.location, self._pseudonyms, self._keys = location, pseudonyms, keys
         self._engine: Engine | None = None
         self._opening = threading.Lock()
         self._numbers: dict[str, int] = {}
@@ -75,9 +79,9 @@ class EventStore:
         with self._opening:
             if self._engine is None:
                 try:
-                    self._engine = open_events(self.path)
+                    self._engine = open_events(self.location)
                 except StorageFailure as failure:
-                    if self.path.exists():
+                    if is_there(self.location):
                         raise
                     return open_nothing(failure)
             return self._engine
@@ -90,7 +94,7 @@ class EventStore:
     @property
     def fingerprint(self) -> int | None:
         """That of the key of the records; None where there are none, or a changed byte has left it unreadable."""
-        if not self.path.exists():
+        if not is_there(self.location):
             return None
         with self.engine.connect() as connection:
             return read_whole_mark(connection, KEY)
@@ -125,31 +129,55 @@ class EventStore:
     def _append(self, batch: Sequence[tuple[Event, Visitor, int]], now: int) -> Appended:
         salt = self._salt(now // DAY)
         self._learn({document for event, _, _ in batch for document in event.documents})
-        # one visitor's session is one actor, and one address one block: hashed once each
-        actor, block = cache(actor_of), cache(block_of)
+        sent = sent_events(batch, salt, self.pseudonyms)
         with writing(self.engine) as connection:
-            agreed = _agreed(connection, {visitor.user for _, visitor, _ in batch if visitor.user is not None})
-            rows, marked = [], []
-            for event, visitor, received in batch:
-                user = agreed.get(visitor.user) if visitor.user else None
-                who = actor(salt, visitor, event.session)
-                sender = who if visitor.sender is None else visitor.sender
-                sent = {"actor": who, "sender": sender, "block": block(salt, visitor.address)}
-                rows.append({"user": user, "received": received, **sent, **self._row(event, user)})
-                if user is not None and event.type in MARKING:
-                    marked.append((user, event))
-            new = _insert(connection, rows)
-            _mark_favourites(connection, marked, self._numbers)
+            new = self._put(connection, sent)
         return Appended(new, len(batch) - new)
 
-    def _row(self, event: Event, user: int | None) -> dict[str, Any]:
+    def take_sent(self, batch: Sequence[SentEvent], mark: str, after: int, end: int) -> bool:
+        """Write events that were kept elsewhere and have waited, and raise a mark, in one transaction; False, and
+        nothing is written, where the mark is another one than `after`. An event whose document no database knows is
+        left out.
+
+        Raises:
+            StoreBusy: The database does not answer, or another process holds the write lock for too long.
+        """
+        self._learn({document for one in batch for document in one.event.documents})
+        sent = [one for one in batch if self._numbers.keys() >= {*one.event.documents}]
+        with writing(self.engine) as connection:
+            if read_mark(connection, mark) != after:
+                return False
+            self._put(connection, sent)
+            write_mark(connection, mark, end)
+        return True
+
+    def _put(self, connection: Connection, sent: Sequence[SentEvent]) -> int:
+        """Write events whose documents are known; returns how many are new."""
+        agreed = _agreed(connection, {one.user for one in sent if one.user is not None})
+        rows, marked = [], []
+        for one in sent:
+            user = agreed.get(one.user) if one.user else None
+            rows.append(self._row(one, user))
+            if user is not None and one.event.type in MARKING:
+                marked.append((user, one.event))
+        new = _insert(connection, rows)
+        _mark_favourites(connection, marked, self._numbers)
+        return new
+
+    def _row(self, sent: SentEvent, user: int | None) -> dict[str, Any]:
+        event = sent.event
         numbers = [self._numbers[name] for name in event.documents]
         shown = event.type == "impression"
         return {
+            "user": user,
+            "received": sent.received,
+            "actor": sent.actor,
+            "sender": sent.sender,
+            "block": sent.block,
             "id": event.id,
             "type": EVENT_TYPES[event.type].number,
             "at": event.at,
-            "session": self.pseudonyms.session(event.session) if user is not None and event.session else None,
+            "session": sent.session if user is not None else None,
             "region": int(event.region) if event.region else None,
             "search_id": event.search_id,
             "query": event.query,
@@ -187,16 +215,29 @@ class EventStore:
     def _salt(self, day: int) -> bytes:
         """The salt of a day; older ones than may still be needed are thrown away."""
         if day not in self._salts:
-            fresh = [{"day": day, "salt": secrets.token_bytes(32)}]
-            add_checksums(salts, fresh)
-            with writing(self.engine) as connection:
-                # one that is damaged too: whoever comes is another actor from now on
-                kept = _whole_salts(connection)
-                old = (salts.c.day <= day - SALT_DAYS) | salts.c.day.not_in(list(kept))
-                connection.execute(delete(salts).where(old))
-                connection.execute(insert(salts).on_conflict_do_nothing(), fresh)
-                self._salts = _whole_salts(connection)
+            self._salts = self._make_salts(day, (day,))
         return self._salts[day]
+
+    def salts_ahead(self, now: int | None = None) -> dict[int, bytes]:
+        """The salts that are in use by day, tomorrow's too: who has them goes on while the database is away.
+
+        Args:
+            now: ms since 1970 UTC.
+        """
+        today = (int(time.time() * 1000) if now is None else now) // DAY
+        found = self.salts()
+        return found if {today, today + 1} <= found.keys() else self._make_salts(today, (today, today + 1))
+
+    def _make_salts(self, today: int, days: Sequence[int]) -> dict[int, bytes]:
+        fresh = [{"day": day, "salt": secrets.token_bytes(32)} for day in days]
+        add_checksums(salts, fresh)
+        with writing(self.engine) as connection:
+            # one that is damaged too: whoever comes is another actor from now on
+            kept = _whole_salts(connection)
+            old = (salts.c.day <= today - SALT_DAYS) | salts.c.day.not_in(list(kept))
+            connection.execute(delete(salts).where(old))
+            connection.execute(upsert(connection, salts).on_conflict_do_nothing(), fresh)
+            return _whole_salts(connection)
 
     def salts(self) -> dict[int, bytes]:
         """The salts that are still in use, by day: with them, and only with them, a visitor of those days is told."""
@@ -251,7 +292,7 @@ class EventStore:
             return dict(in_portions(connection, query, "of", numbers))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -261,11 +302,9 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
     add_checksums(events, rows)
-    return int(
-        connection.execute(
-            insert(events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender]), rows
-        ).rowcount
-    )
+    statement = upsert(connection, events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender])
+    # of inserts SQLAlchemy forgets how many rows they were, where the driver does not tell later
+    return int(connection.execute(statement.execution_options(preserve_rowcount=True), rows).rowcount)
 
 
 def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]], numbers: Mapping[str, int]) -> None:
@@ -276,7 +315,7 @@ def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]]
     ]
     if rows:
         add_checksums(favourites, rows)
-        statement = insert(favourites)
+        statement = upsert(connection, favourites)
         newer = statement.excluded.at >= favourites.c.at
         values = {name: statement.excluded[name] for name in ("at", "kept", CHECKSUM)}
         connection.execute(
@@ -289,10 +328,10 @@ def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]]
 
 def _number_documents(connection: Connection, keys: Mapping[str, str]) -> None:
     distinct = sorted(set(keys.values()))
-    connection.execute(insert(items).on_conflict_do_nothing(), [{"key": key} for key in distinct])
+    connection.execute(upsert(connection, items).on_conflict_do_nothing(), [{"key": key} for key in distinct])
     query = select(items.c.key, items.c.item).where(items.c.key.in_(bindparam("keys", expanding=True)))
     number = dict(in_portions(connection, query, "keys", distinct))
-    statement = insert(documents)
+    statement = upsert(connection, documents)
     rows = [{"id": name, "item": number[key]} for name, key in keys.items()]
     add_checksums(documents, rows)
     # an id may come to mean another matter

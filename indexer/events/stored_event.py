@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, select
 
 from indexer.events.event import BY_NUMBER
 from indexer.events.tables import documents, events
+from indexer.store.dialects import among, listed
 from indexer.store.row_checksums import whole_rows
 
 
@@ -66,7 +67,6 @@ SAME = (
 
 
 def _items_of(connection: Connection, numbers: set[int]) -> dict[int, int]:
-    wanted = func.json_each(bindparam("of")).table_valued("value")
-    query = select(documents).where(documents.c.document.in_(select(wanted.c.value)))
-    rows = connection.execute(query, {"of": orjson.dumps(sorted(numbers)).decode()}).mappings()
+    query = select(documents).where(among(documents.c.document, "of"))
+    rows = connection.execute(query, {"of": listed(sorted(numbers))}).mappings()
     return {row["document"]: row["item"] for row in whole_rows(documents, rows)}

@@ -38,7 +38,7 @@ def way(store: EventStore, since: int) -> list[Step]:
 def asking_actors(store: EventStore, texts: Sequence[str], since: int) -> dict[str, dict[tuple[int, int], set[int]]]:
     """Who has searched for some texts: text → (region as 12 digits or 0, day) → actors."""
     columns = events.c
-    day = columns.received / DAY
+    day = columns.received // DAY
     query = (
         select(columns.query, func.coalesce(columns.region, 0), day, columns.actor)
         .where(

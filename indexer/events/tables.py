@@ -1,4 +1,5 @@
-"""The tables of `events.db`. Sequence numbers rise in the order of commits: what counts events follows them.
+"""The tables of events (`events.db`, or the schema `events`). Sequence numbers rise in the order of commits: what
+counts events follows them.
 
 A row's `checksum` tells whether it is what was written (`indexer.store.row_checksums`).
 """
@@ -7,6 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
+
+from indexer.store.dialects import WIDE
 
 metadata = MetaData()
 
@@ -21,7 +24,7 @@ class Checksum(LargeBinary):
 events = Table(
     "events",
     metadata,
-    Column("sequence", Integer, primary_key=True),
+    Column("sequence", WIDE, primary_key=True),
     Column("id", Text, nullable=False),  # the sender's own
     Column("type", SmallInteger, nullable=False),  # EventType.number
     Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
@@ -48,8 +51,9 @@ events = Table(
     sqlite_autoincrement=True,
 )
 Index("events_received", events.c.received)  # for those who sweep: rows come in this order, so that it costs little
-Index("events_text", events.c.document, sqlite_where=events.c.text.isnot(None))
-Index("events_user", events.c.user, events.c.at, sqlite_where=events.c.user.isnot(None))
+_SAID, _AGREED = events.c.text.isnot(None), events.c.user.isnot(None)
+Index("events_text", events.c.document, sqlite_where=_SAID, postgresql_where=_SAID)
+Index("events_user", events.c.user, events.c.at, sqlite_where=_AGREED, postgresql_where=_AGREED)
 
 # What events are about: documents, and the items that they are copies of. Keys outlive any index and any load.
 items = Table(

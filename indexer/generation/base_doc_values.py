@@ -30,6 +30,7 @@ from indexer.generation.syncing import mapped_files, sync
 
 BASE_TYPES = {
     "store_base": np.uint32,  # its number in the store
+    "key": np.uint64,  # a hash of its key, which outlives numbers and indices
     "catalog_code": np.uint64,  # a hash of the code, 0 = none
     "issued": np.uint32,  # seconds since 1970 UTC, 0 = none
     "elements": np.uint32,  # what its first copy has, see `indexer.documents.elements`
@@ -59,6 +60,7 @@ class BaseFacts:
     """One base's line of the book."""
 
     store_base: int
+    key: int
     catalog_code: int
     issued: int
     elements: int
@@ -71,15 +73,17 @@ class BaseFacts:
     @property
     def numbers(self) -> tuple[int, ...]:
         """What the arrays hold of it."""
-        return self.store_base, self.catalog_code, self.issued, self.elements, self.lat, self.lon, self.stored
+        codes = self.store_base, self.key, self.catalog_code
+        return *codes, self.issued, self.elements, self.lat, self.lon, self.stored
 
 
-def base_facts(store_base: int, content: Mapping[str, Any], stored: int = NOT_STORED) -> BaseFacts:
-    """The line of a base, from what it shares; `stored`: where its content is."""
+def base_facts(store_base: int, key: str, content: Mapping[str, Any], stored: int = NOT_STORED) -> BaseFacts:
+    """The line of a base, from its key and what it shares; `stored`: where its content is."""
     issued = content.get("issued_at")
     lat, lon = coordinates_of(content.get("place"))
     return BaseFacts(
         store_base=store_base,
+        key=code_hash(key),
         catalog_code=code_hash(content.get("catalog_code")),
         issued=to_seconds(parse_instant(issued)) if issued else 0,
         elements=elements_of(content),
@@ -97,7 +101,7 @@ def names_in(content: Mapping[str, Any]) -> tuple[Name, ...]:
 
 
 def code_hash(code: str | None) -> int:
-    """64 bits of a catalog code, never 0; 0 for none."""
+    """64 bits of a code or key, never 0; 0 for none."""
     if not code:
         return 0
     return int.from_bytes(hashlib.blake2b(code.encode(), digest_size=8).digest(), "little") or 1
@@ -117,6 +121,7 @@ class BaseDocValues:
         check_sizes(folder, [*(f"{name}.bin" for name in BASE_TYPES), NAMES])
         arrays = {name: map_array(folder / f"{name}.bin", kind, writable=writable) for name, kind in BASE_TYPES.items()}
         self.store_base: UInt32s = arrays["store_base"]
+        self.key: UInt64s = arrays["key"]
         self.catalog_code: UInt64s = arrays["catalog_code"]
         self.issued: UInt32s = arrays["issued"]
         self.elements: UInt32s = arrays["elements"]
@@ -126,7 +131,7 @@ class BaseDocValues:
         self._names_end: UInt64s = arrays["names_end"]
         self._arrays = arrays
         self._of_facts: tuple[Array, ...] = (
-            self.store_base, self.catalog_code, self.issued, self.elements, self.lat, self.lon, self.stored,
+            self.store_base, self.key, self.catalog_code, self.issued, self.elements, self.lat, self.lon, self.stored,
         )  # fmt: skip
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)
@@ -164,13 +169,6 @@ class BaseDocValues:
                     array[i] = value
                 self._names_end[i] = end
         sync([self._folder / NAMES, *mapped_files(self._arrays.values())])
-
-    def lines(self, first: int, end: int) -> Iterator[bytes]:
-        """What is written of bases from one number to before another, array by array, then their names."""
-        for array in self._arrays.values():
-            yield array[first:end].tobytes()
-        start = self.names_size(first)
-        yield os.pread(self._names_file, self.names_size(end) - start, start)
 
     def names_size(self, bases: int) -> int:
         """How many bytes the names of the first so many bases take."""

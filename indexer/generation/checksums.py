@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ from indexer.generation.syncing import sync
 
 SEAL = "files.json"
 CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The part of a file that never changes: its first `bytes`, and their SHA-256."""
+
+    bytes: int
+    sha256: str
 
 
 def seal(folder: Path, lengths: Mapping[str, int]) -> None:
@@ -43,10 +52,9 @@ def check_sizes(folder: Path, names: Iterable[str] = ()) -> None:
             raise DamagedIndex(f"{folder.name}/{name}", f"长度 {size} 字节，应至少 {entry['bytes']}")
 
 
-def sealed_bytes(folder: Path, name: str) -> int:
-    """How many bytes of a file are sealed. Raises `DamagedIndex`."""
-    check_sizes(folder, [name])
-    return int(_read(folder)[name]["bytes"])
+def read_seal(folder: Path) -> dict[str, Sealed]:
+    """What a folder's seal says of each file. Raises `DamagedIndex`."""
+    return {name: Sealed(entry["bytes"], entry["sha256"]) for name, entry in _read(folder).items()}
 
 
 def check_contents(folder: Path) -> None:

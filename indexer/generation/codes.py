@@ -4,9 +4,10 @@
                 of each base its 基本编码, empty where it has none
     ends.bin    uint64, where each line ends
     docs.bin    uint32, the documents of the first lines, ascending
+    late.txt    a line for each document that came after the build: its three numbers, a tab, and which document
 
 A number is looked for by reading all lines (3 ms for 122,000 documents, a tenth of a second for five million): numbers
-are seldom searched, and a part may begin anywhere in them. Of documents after the build there is nothing here.
+are seldom searched, and a part may begin anywhere in them.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ import numpy as np
 
 from indexer.disk import unreadable
 from indexer.documents.texts import code_form
+from indexer.generation.appended_lines import LINE, read_lines
 from indexer.generation.arrays import Array, Int64s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import seal
 
 ARRAYS = {"ends.bin": np.uint64, "docs.bin": np.uint32}
-FILES = ("texts.bin", *ARRAYS)
-LINE = b"\n"
+LATE = "late.txt"
+FILES = ("texts.bin", *ARRAYS, LATE)
+TAB = b"\t"
+# Documents are numbered in small letters there, which stand in no number that is looked for.
+LETTERS, DIGITS = bytes.maketrans(b"0123456789", b"abcdefghij"), bytes.maketrans(b"abcdefghij", b"0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,32 @@ def open_codes(folder: Path) -> Codes:
     return Codes(texts, *(map_array(folder / name, kind) for name, kind in ARRAYS.items()))
 
 
+class LateCodes:
+    """The numbers of documents that came after the build, as far as a commit counts.
+
+    Args:
+        length: Bytes of `late.txt` that it counts.
+    """
+
+    def __init__(self, folder: Path, length: int) -> None:
+        self.length = length
+        self._text = read_lines(folder / LATE, 0, length)
+
+    def having(self, code: str, limit: int) -> Int64s:
+        """Documents with a number that has a text in it, at most `limit`, in the order in which they came."""
+        found, start, wanted = dict[int, None](), 0, code_form(code)
+        while len(found) < limit and (place := self._text.find(wanted, start)) >= 0:
+            start = self._text.index(LINE, place) + 1
+            doc = self._text[self._text.index(TAB, place) + 1 : start - 1].translate(DIGITS)
+            found[int(doc)] = None  # one may have been entered anew
+        return np.array(list(found), np.int64)
+
+
+def late_line(doc: int, codes: Iterable[str | None]) -> bytes:
+    """The line of a document that came after the build."""
+    return b" ".join(code_form(code) for code in codes if code) + TAB + str(doc).encode().translate(LETTERS)
+
+
 class CodesWriter:
     """Writes lines as they come: first those of documents, then those of bases.
 
@@ -91,4 +122,5 @@ class CodesWriter:
         self._file.close()
         save_array(self._folder / "ends.bin", np.array(self._ends, np.uint64))
         save_array(self._folder / "docs.bin", np.asarray(docs, np.uint32))
+        (self._folder / LATE).touch()
         seal(self._folder, {name: (self._folder / name).stat().st_size for name in FILES})

@@ -17,11 +17,13 @@ from indexer.errors import DamagedIndex, OtherSchema
 from indexer.generation.analysis_state import AnalysisState, read_documents, read_state
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
+from indexer.generation.codes import LATE
+from indexer.generation.facet_numbers import NUMBERS
 from indexer.generation.row_values import RECORDS
 from indexer.generation.stored_fields import DICTIONARY, FIELDS
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -64,6 +66,8 @@ class Commit:
         suggestions, vocabulary, statistics: Which of the folders of these names is in use; vocabulary 0: none.
         tables: Digest of what of the dictionaries suggestions and vocabulary were made of.
         stored: Bytes of stored fields.
+        facets: Bytes of what numbers of profiles and sites stand for.
+        codes: Bytes of the numbers of documents that came after the build.
         own: How often the text of whole documents was written: what was kept of copies need not go when it was.
         copies: The segments in use of what copies have of their own; records: how many numbers say which row has what.
     """
@@ -86,6 +90,8 @@ class Commit:
     statistics: int = 1
     tables: str = ""
     stored: int = 0
+    facets: int = 0
+    codes: int = 0
 
 
 class Generation:
@@ -103,7 +109,8 @@ class Generation:
         # vectors of what the bases in `catalog` and those of one region are compared by; absent without comparing
         self.meaning, self.own_meaning = path / "meaning", path / "own-meaning"
         self.suggestions = path / "suggestions"  # the table of suggestions
-        self.codes = path / "codes"  # what the documents of the build are numbered by
+        self.codes = path / "codes"  # what documents are numbered by
+        self.facets = path / "facets"  # what the numbers of profiles and sites stand for
         self.stored = path / "stored"  # what pages show of documents
         self.regions = path / "regions.tsv"  # the regions that an admin had added by the build
         self._commit_file = os.fspath(path / "commit.json")  # put together once: it is looked at for every request
@@ -171,12 +178,8 @@ class Generation:
     def commit(self) -> Commit:
         """Read how far it has come. Raises `DamagedIndex`, or `OtherSchema` for another program's."""
         values = _read(self.path / "commit.json")
-        check = values.pop("check", None)
-        if check != crc32(orjson.dumps(values)):
-            raise DamagedIndex("commit.json", "校验和不符")
         try:
-            found = Commit(**values)
-            return replace(found, segments=tuple(found.segments), copies=tuple(found.copies))
+            return commit_of(values)
         except TypeError as error:
             self.manifest()  # another program's has other fields
             raise DamagedIndex("commit.json", str(error)) from None
@@ -220,6 +223,7 @@ class Generation:
         check_sizes(self.row_values, [RECORDS])
         check_sizes(self.codes)
         check_sizes(self.stored, [FIELDS, DICTIONARY])
+        check_sizes(self.facets, [NUMBERS])
         for folder in (*self.renewable(commit), *self._optional()):
             check_sizes(folder)
         read_documents(self.path, commit.analysis, self.state(commit))
@@ -229,6 +233,8 @@ class Generation:
             (self.ended(commit.columns), commit.ended * 4),
             (self.stored / FIELDS, commit.stored),
             (self.row_values / RECORDS, commit.records * 4),
+            (self.facets / NUMBERS, commit.facets),
+            (self.codes / LATE, commit.codes),
         ):
             try:
                 size = file.stat().st_size
@@ -239,12 +245,13 @@ class Generation:
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
-        for folder in self._sealed(commit):
+        for folder in self.sealed(commit):
             check_contents(folder)
 
-    def _sealed(self, commit: Commit) -> list[Path]:
-        """The folders that have a seal."""
-        always = (self.path, self.bases, self.row_values, self.codes, self.stored, self.columns(commit.columns))
+    def sealed(self, commit: Commit) -> list[Path]:
+        """The folders that have a seal, its own first."""
+        built = (self.path, self.bases, self.row_values, self.codes, self.stored, self.facets)
+        always = (*built, self.columns(commit.columns))
         segments = (*self.segments(commit), *self.copy_segments(commit))
         return [*always, *self.renewable(commit), *self._optional(), *segments]
 
@@ -258,6 +265,15 @@ class Generation:
         if not path.exists():
             raise DamagedIndex(path.name, "文件缺失")
         return {row["base"]: row["values"] for row in map(orjson.loads, path.read_bytes().splitlines())}
+
+
+def commit_of(values: dict[str, Any]) -> Commit:
+    """The commit of what its file says. Raises `DamagedIndex`, or `TypeError` for another program's fields."""
+    check = values.pop("check", None)
+    if check != crc32(orjson.dumps(values)):
+        raise DamagedIndex("commit.json", "校验和不符")
+    found = Commit(**values)
+    return replace(found, segments=tuple(found.segments), copies=tuple(found.copies))
 
 
 def _read(path: Path) -> dict[str, Any]:

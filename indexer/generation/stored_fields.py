@@ -27,6 +27,7 @@ import orjson
 from dictionaries.caches import MEGABYTE, Results
 from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
+from indexer.generation.arrays import Array, Int64s
 from indexer.generation.checksums import seal
 from indexer.store.split import ABSENT, STATUSES, Content
 
@@ -170,6 +171,23 @@ def erase(folder: Path, documents: Collection[int], others: Collection[int]) -> 
             file.seek(place * ALIGNED)
             _overwrite(file.fileno(), place, LENGTH.size + LENGTH.unpack(file.read(LENGTH.size))[0])
         os.fsync(file.fileno())
+
+
+def document_bytes(words: Array, places: Array) -> Int64s:
+    """How long the records of documents are, without what fills them up.
+
+    Args:
+        words: All records as uint32.
+    """
+    lengths = words[places + 1].astype(np.int64)
+    sizes: Int64s = RECORD.size + (lengths & LONGEST_ID) + (lengths >> ID_BITS + 1)
+    return sizes
+
+
+def value_bytes(words: Array, places: Array) -> Int64s:
+    """The same of values and of contents of bases."""
+    lengths: Int64s = words[places].astype(np.int64)
+    return LENGTH.size + lengths
 
 
 class StoredFieldsWriter:

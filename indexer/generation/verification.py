@@ -13,10 +13,9 @@ from indexer.analysis.fields import SCHEMA
 from indexer.backend import Backend
 from indexer.errors import DamagedIndex
 from indexer.generation.base_doc_values import BaseDocValues
-from indexer.generation.checksums import sealed_bytes
-from indexer.generation.columns import ROW_TYPES, Columns, open_columns
+from indexer.generation.columns import open_columns
+from indexer.generation.commit_files import growing_files, read_span
 from indexer.generation.generation import Commit, Generation
-from indexer.generation.row_values import RECORDS
 
 SIZE = 8
 
@@ -37,7 +36,7 @@ def verify(generation: Generation, backend: Backend) -> None:
     columns.check(commit.rows)
     book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
     book.check(commit.bases)
-    if commit.appended != appended_digest(generation, commit, columns, book):
+    if commit.appended != appended_digest(generation, commit):
         raise DamagedIndex(
             f"columns-{commit.columns}、bases、row-values 或 ended-{commit.columns}.bin",
             "建立之后追加的内容与提交时的校验和不符",
@@ -45,18 +44,12 @@ def verify(generation: Generation, backend: Backend) -> None:
     backend.verify(generation.own, SCHEMA)
 
 
-def appended_digest(generation: Generation, commit: Commit, columns: Columns, book: BaseDocValues) -> str:
-    """The digest of what a commit counts and no seal covers: rows, records and bases behind those of the build, and
-    which rows have ended.
+def appended_digest(generation: Generation, commit: Commit) -> str:
+    """The digest of what a commit counts and no seal covers: rows, records, bases and numbers behind those of the
+    build, and which rows have ended. Raises `DamagedIndex` where a file is missing or too short.
     """
     found = blake2b(digest_size=SIZE)
-    for name in ROW_TYPES:
-        found.update(getattr(columns, name)[columns.sorted_count : commit.rows].tobytes())
-    for part in book.lines(book.built, commit.bases):
-        found.update(part)
-    with generation.ended(commit.columns).open("rb") as file:
-        found.update(file.read(commit.ended * 4))
-    with (generation.row_values / RECORDS).open("rb") as file:
-        built = file.seek(sealed_bytes(generation.row_values, RECORDS))
-        found.update(file.read(commit.records * 4 - built))
+    for grown in growing_files(generation, commit):
+        if not grown.is_erased and grown.counted > grown.built:
+            found.update(read_span(grown.path, grown.built, grown.counted))
     return found.hexdigest()

@@ -5,7 +5,7 @@ What is not stored there, is erased or damaged, is read from the documents' data
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,15 +14,17 @@ import orjson
 from dictionaries.caches import MEGABYTE, Results
 from dictionaries.regions import RegionTree
 from indexer.generation.arrays import Array, Int64s
-from indexer.generation.base_doc_values import BaseDocValues
+from indexer.generation.base_doc_values import BaseDocValues, code_hash
 from indexer.generation.columns import Columns
 from indexer.generation.stored_fields import SHARED_COLUMNS, StoredFields
 from indexer.store import DocumentStore
-from indexer.store.split import STATUSES, Content, merge
+from indexer.store.split import STATUSES, Content, key_of, merge
 
 # Kept for those who ask again; as JSON, parsed they take two or three times as much.
 DOCUMENTS_KEPT, DOCUMENT_BYTES = 4_000, 80 * MEGABYTE
 ONLINE, EMPTY = STATUSES[0], Content()
+# What no base has.
+OF_ROWS = frozenset(("id", "region", "status", "site", "popularity"))
 
 
 class ShownDocument(NamedTuple):
@@ -38,10 +40,19 @@ class Documents:
     Args:
         tree: The regions that rows are of.
         store: Where documents live.
+        rows_of_bases: Rows of some bases, live or not.
     """
 
-    def __init__(self, columns: Columns, book: BaseDocValues, tree: RegionTree, store: DocumentStore) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        book: BaseDocValues,
+        tree: RegionTree,
+        store: DocumentStore,
+        rows_of_bases: Callable[[Array], Int64s],
+    ) -> None:
         self._columns, self._book, self._tree, self._store = columns, book, tree, store
+        self._rows_of_bases = rows_of_bases
         self._kept: Results[int, ShownDocument] = Results(DOCUMENTS_KEPT, "stored_documents", DOCUMENT_BYTES)
         self._late: dict[str, int] = {}
         self._late_known = columns.sorted_count
@@ -86,11 +97,43 @@ class Documents:
             if doc in found
         }
 
+    def own_fields(self, row: int) -> frozenset[str]:
+        """The names of the fields that a document has otherwise than its base; none where it is damaged."""
+        shared = self.base_content(int(self._columns.base[row]))
+        own = next((document.fields for document in self.of([row]).values()), shared)
+        names = (own.keys() | shared.keys()) - OF_ROWS
+        return frozenset(name for name in names if own.get(name) != shared.get(name))
+
     def base_content(self, base: int) -> Content:
-        """What the copies of a base share, as its first copy had it; {} where it is damaged."""
-        number = int(self._book.store_base[base])
+        """What the copies of a base share, as its first copy had it, and of one that came after the build all that its
+        first copy has; {} where it is damaged.
+        """
         found = self._stored.content(int(self._book.stored[base]))
-        return self._store.base_contents([number]).get(number, {}) if found is None else found
+        if found is not None:
+            return found
+        number = int(self._book.store_base[base])
+        return self._first_copy(base) or self._store.base_contents([number]).get(number, {})
+
+    def base_key(self, base: int) -> str | None:
+        """The key of a base, which outlives numbers and indices; None where it is damaged."""
+        content = self.base_content(base)
+        if not content:
+            return None
+        key = key_of(content)
+        if code_hash(key) != self._book.key[base]:  # of a document that shares nothing the key is its id
+            rows = self._rows_of_bases(np.array([base]))[:1]
+            key = key_of({**content, "id": self.ids(rows)[0]}) if len(rows) else ""
+        return key if code_hash(key) == self._book.key[base] else None
+
+    def _first_copy(self, base: int) -> Content:
+        """The first document of a base that came after the build; {}: there is none."""
+        if base < self._book.built:
+            return {}
+        rows = self._rows_of_bases(np.array([base]))
+        if not len(rows):
+            return {}
+        row = int(rows[self._columns.doc[rows].argmin()])
+        return next((document.fields for document in self.of([row]).values()), {})
 
     def ids(self, rows: Array) -> list[str]:
         """The ids of rows, live or not."""

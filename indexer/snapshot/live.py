@@ -65,6 +65,10 @@ class LiveRows:
         self._ended[rows] = True
         self.flags[rows] = self.expired[rows] = False
 
+    def has_ended(self, row: int) -> bool:
+        """Whether a row has ended for good: another may have come in its place."""
+        return bool(self._ended[row])
+
     def holds(self, now: int) -> bool:
         """Whether at a moment (seconds since 1970 UTC) all flags are as they are."""
         return self._last_change <= now < self.next_change

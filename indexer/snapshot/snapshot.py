@@ -22,8 +22,9 @@ from indexer.errors import StorageFailure
 from indexer.generation.analysis_state import AnalysisState, Words
 from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name, code_hash, names_in
-from indexer.generation.codes import Codes, open_codes
+from indexer.generation.codes import Codes, LateCodes, open_codes
 from indexer.generation.columns import Columns, open_columns
+from indexer.generation.facet_numbers import read_facet_numbers
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.regions import regions_of
 from indexer.generation.row_values import open_row_values
@@ -153,6 +154,8 @@ class Snapshot:
         self._stamp = self.state = 0
         self._facts = _DocumentFacts(self._document)
         self._codes: Codes | None = None
+        self._late_codes: Latest[int, LateCodes] = Latest()
+        self._facets_known = 0
         self._finder = ValidityFinder()
         self._validities: Latest[int, Validities] = Latest()
         self._now = int(time.time()) if now is None else now
@@ -251,6 +254,11 @@ class Snapshot:
         """Rows of document numbers, and for each number whether it has one; see `RowLookup`."""
         return self._lookup.rows_of_docs(docs)
 
+    def row_of_id(self, document_id: str) -> int | None:
+        """The row of a document, in force or not; None: there is no such document any more."""
+        row = self.documents.rows_of_ids([document_id]).get(document_id)
+        return None if row is None or self.live.has_ended(row) else row
+
     def rows_of_bases(self, bases: Array) -> Int64s:
         """All rows of some bases, live or not; see `RowLookup`."""
         return self._lookup.rows_of_bases(bases)
@@ -287,8 +295,9 @@ class Snapshot:
         if self._codes is None:
             self._codes = open_codes(self.generation.codes)
         found, docs = self._codes.having(code, limit)
-        late = self._store.docs_numbered(code, self.manifest.newest_doc, limit)
-        rows, _ = self.rows_of_docs(np.array([*docs.tolist(), *late], np.int64))
+        length = self.commit.codes
+        late = self._late_codes.of(length, lambda: LateCodes(self.generation.codes, length)).having(code, limit)
+        rows, _ = self.rows_of_docs(np.concatenate((docs, late)))
         return found, rows[~np.isin(self.columns.base[rows], found)]
 
     def names(self, base: int, doc: int) -> tuple[Name, ...]:
@@ -393,10 +402,10 @@ class Snapshot:
         # all is opened before anything is replaced: where a part is damaged, the view stays what it was
         columns, book = open_columns(self.generation.columns(commit.columns)), self._open_book()
         ended, text = self._ended(commit, 0), self._open_text(commit, columns, book)
+        self._extend_facets(commit)
         self.columns, self.book = columns, book
-        self.documents = Documents(columns, book, self.tree, self._store)
-        self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
         self._lookup, self._chains = RowLookup(columns), Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
+        self.documents = Documents(columns, book, self.tree, self._store, self._lookup.rows_of_bases)
         self.views = Results(VIEWS_KEPT, "views", VIEW_BYTES)
         self._touched: dict[int, int] = {}
         self._set_commit(commit, text, fresh=True)
@@ -408,7 +417,7 @@ class Snapshot:
     def _follow(self, commit: Commit, now: int) -> None:
         before = self.commit
         ended, text = self._ended(commit, before.ended), self._open_text(commit, self.columns, self.book)
-        self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
+        self._extend_facets(commit)
         self._set_commit(commit, text, fresh=False)
         new = np.arange(before.rows, commit.rows)
         touched = set(self.columns.region[new].tolist())
@@ -418,6 +427,11 @@ class Snapshot:
         self.live.end(ended)
         self.places.grow(self.slots)
         self._update_places(np.concatenate((new, ended)))
+
+    def _extend_facets(self, commit: Commit) -> None:
+        numbers = read_facet_numbers(self.generation.facets, self._facets_known, commit.facets)
+        self.facets.extend(numbers.profiles, numbers.sites)
+        self._facets_known = commit.facets
 
     def _update_places(self, rows: Array) -> None:
         """Make the tables anew as far as the bases of some rows stand in them."""

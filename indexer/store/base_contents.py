@@ -27,10 +27,10 @@ def size_as_json(content: Content) -> int:
     return len(orjson.dumps(content))
 
 
-def read_contents(engine: Engine, numbers: Iterable[int]) -> dict[int, Content]:
-    """Many bases' contents by number; those that do not exist, or are damaged, are absent."""
+def read_bases(engine: Engine, numbers: Iterable[int]) -> dict[int, tuple[str, Content]]:
+    """Many bases' keys and contents by number; those that do not exist, or are damaged, are absent."""
     found = CONTENTS.rows(engine, list(numbers))
-    return {row[0]: orjson.loads(row[2]) for row in found if is_whole_base(*row)}
+    return {row[0]: (row[1], orjson.loads(row[2])) for row in found if is_whole_base(*row)}
 
 
 class KeptContents:

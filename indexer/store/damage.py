@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Table, func, select
@@ -15,6 +14,7 @@ from indexer.store.accounts.tables import accounts
 from indexer.store.digests import is_whole
 from indexer.store.editing.tables import approvals, drafts, returns, rows, versions
 from indexer.store.engine import open_plain
+from indexer.store.location import Location
 from indexer.store.monitor.tables import kept
 from indexer.store.queries.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
 from indexer.store.row_checksums import PROTECTED, READ, damaged_rows
@@ -39,9 +39,9 @@ ID = StoredRow._fields.index("id")
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Connection]:
-    """A file, opened as it is for as long as it is looked at."""
-    engine = open_plain(path, read_only=True)
+def reading(location: Location) -> Iterator[Connection]:
+    """A database, opened as it is for as long as it is looked at."""
+    engine = open_plain(location, read_only=True)
     try:
         with engine.connect() as connection:
             yield connection

@@ -8,27 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Text, bindparam, cast, delete, func, select
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
-from indexer.documents.texts import code_form
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
-from indexer.store.base_contents import KeptContents, read_contents
+from indexer.store.base_contents import KeptContents, read_bases
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change
 from indexer.store.deletion import Deleted, Deletion, delete_documents
 from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
-from indexer.store.engine import in_portions, writing
+from indexer.store.engine import in_portions, streamed, writing
 from indexer.store.load_record import Load, newest_sequence, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
 from indexer.store.reconciling.departures import expire_departures
-from indexer.store.split import STATUSES, Content, Prepared, differing_fields, merge, short_code
+from indexer.store.split import STATUSES, Content, Prepared, merge, short_code
 from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
 from indexer.store.tombstones import expire_tombstones
@@ -174,40 +173,12 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return [str(one) for one in connection.execute(query).scalars()]
 
-    def docs_numbered(self, code: str, after: int, limit: int) -> list[int]:
-        """Documents behind a number, at most `limit`, of which id, 实施编码 or 基本编码 has a text in it, whatever its
-        case: the rows of all of them are looked through.
-        """
-        own = documents.c.difference
-        own_text = cast(own, Text) if self.engine.dialect.name == "sqlite" else func.convert_from(own, "UTF8")
-        said = documents.c.id + " " + bases.c.key + " " + func.coalesce(own_text, "")
-        query = select(documents.c.doc).join(bases, bases.c.base == documents.c.base).order_by(documents.c.doc)
-        query = query.where(documents.c.doc > after, VISIBLE, said.icontains(code, autoescape=True)).limit(limit)
-        with self.engine.connect() as connection:
-            found = [int(doc) for doc in connection.execute(query).scalars()]
-        whole, wanted = self.full_documents(found), code_form(code)
-        numbers = ("id", "item_code", "catalog_code")  # and no telephone that stands beside them
-        return [
-            doc
-            for doc in found
-            if doc in whole and any(wanted in code_form(whole[doc].document.get(name) or "") for name in numbers)
-        ]
-
     def base_keys(self, ids: Sequence[str]) -> dict[str, str]:
         """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""
         query = select(documents.c.id, bases.c.key).join(bases, bases.c.base == documents.c.base)
         query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
         with self.engine.connect() as connection:
             return dict(in_portions(connection, query, "ids", ids))
-
-    def own_fields(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Of the visible documents of some ids the names of the fields that are not as their bases have them; ids
-        without a document are absent.
-        """
-        query = select(documents.c.id, documents.c.difference)
-        query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-        with self.engine.connect() as connection:
-            return {row[0]: differing_fields(row[1]) for row in in_portions(connection, query, "ids", ids)}
 
     def not_offline(self, ids: Sequence[str]) -> set[str]:
         """Those of some ids of which there is a visible document that is not offline."""
@@ -232,7 +203,7 @@ class DocumentStore:
         """Key and shared content of every base that is a matter, as its first copy had it; no damaged ones."""
         query = select(*CHECKED_BASE).where(bases.c.key.notlike("id:%")).order_by(bases.c.key)
         with self.engine.connect() as connection:
-            for row in connection.execution_options(yield_per=1_000).execute(query):
+            for row in streamed(connection, query, 1_000):
                 if is_whole_base(*row):
                     yield row.key, orjson.loads(row.content)
 
@@ -294,7 +265,7 @@ class DocumentStore:
             return
         query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
         with self.engine.connect() as connection:
-            for row in whole_rows(connection.execution_options(yield_per=FEW_IDS).execute(query), damaged):
+            for row in whole_rows(streamed(connection, query, FEW_IDS), damaged):
                 yield StoredRow(*row)
 
     def ended(self, change: Change) -> list[int]:
@@ -318,7 +289,11 @@ class DocumentStore:
 
     def base_contents(self, numbers: Iterable[int]) -> dict[int, Content]:
         """Many bases' contents by number; those that do not exist, or are damaged, are absent."""
-        return read_contents(self.engine, numbers)
+        return {number: content for number, (_, content) in self.bases(numbers).items()}
+
+    def bases(self, numbers: Iterable[int]) -> dict[int, tuple[str, Content]]:
+        """The same with their keys."""
+        return read_bases(self.engine, numbers)
 
     def profiles(self, after: int = 0) -> dict[int, Profile]:
         """Profiles by number, those after a number alone."""

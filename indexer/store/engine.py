@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexer.disk import require_room
 from indexer.errors import StorageFailure, StoreBusy
-from indexer.store.location import database_url, waiting
+from indexer.store import postgresql
+from indexer.store.location import Location, Namespace, database_url, waiting
 from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
 
+# Called at the end of each write transaction of a thread, within it: what it raises undoes all.
+CONFIRMATION: ContextVar[Callable[[Connection], None] | None] = ContextVar("confirmation", default=None)
 # The option of an engine that says why nothing is written.
 REFUSED = "zwfw_refused"
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
@@ -43,23 +47,29 @@ MAPPED = 536_870_912
 LARGEST = 2**63 - 1
 
 
-def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
+def open_plain(location: Location, *, read_only: bool = False) -> Engine:
     """Open a database as it is: nothing is migrated. Raises `WrongDatabase` where the URL is none."""
     url = database_url(location)
     if isinstance(location, Path) and not read_only:
         location.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args=waiting(url))
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine, read_only)
+    if url.get_backend_name() == "postgresql":
+        name = location.name if isinstance(location, Namespace) else None
+        given = {"execution_options": {postgresql.NAMESPACE: name}, **postgresql.ENGINE}
+        engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url, name), **given)
+    else:
+        engine = create_engine(url, connect_args=waiting(url))
+    if (prepare := PREPARED.get(engine.dialect.name)) is not None:
+        prepare(engine, read_only)
     return engine
 
 
 @contextmanager
-def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
+def writing(engine: Engine, *, bulk: bool = False, shared: bool = False) -> Iterator[Connection]:
     """One write transaction: all of it or nothing.
 
     Args:
         bulk: What is written counts only once a later transaction says so, which takes it to the disk too.
+        shared: Others may write at the same time where the database can: for rows that are numbered by nobody.
 
     Raises:
         StoreBusy: Another process holds the lock for too long.
@@ -71,13 +81,15 @@ def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
     if path is not None:
         require_room(path)
     try:
-        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk) as connection:
+        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk, zwfw_shared=shared) as connection:
             if connection.info.get(WAY, Way.WRITABLE) is not Way.WRITABLE:
                 raise StoreBusy  # there is room again, but others still read in a way that keeps us from writing
             with connection.begin():
                 if path is not None:
                     allocate_index(path)
                 yield connection
+                if (confirm := CONFIRMATION.get()) is not None:
+                    confirm(connection)
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise StoreBusy from error
@@ -90,6 +102,12 @@ def in_portions(
     """Rows of a query for many values of one of its parameters, so many a statement: SQLite takes 32,766."""
     for first in range(0, len(values), portion):
         yield from connection.execute(query, {name: list(values[first : first + portion])})
+
+
+def streamed(connection: Connection, query: Select[Any], portion: int) -> Iterator[Any]:
+    """Rows as they are asked for, so many at a time; a server keeps nothing open where the caller stops."""
+    with connection.execute(query, execution_options={"yield_per": portion}) as result:
+        yield from result
 
 
 def refusing(engine: Engine, failure: StorageFailure) -> Engine:
@@ -150,3 +168,10 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
         if write:
             connection.exec_driver_sql(f"PRAGMA synchronous={BULK if options.get('zwfw_bulk') else DURABLE}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+# What is done to a new engine, by the kind of its database.
+PREPARED: Mapping[str, Callable[[Engine, bool], None]] = {
+    "sqlite": _prepare_sqlite,
+    "postgresql": postgresql.prepare,
+}

@@ -11,17 +11,17 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, Connection, Engine, Row, Text, bindparam, func, insert, select, update
 
 from dictionaries.caches import Results
 from indexer.disk import ROOM, require_room
 from indexer.documents.ease import ease_of
 from indexer.documents.profile import profile_of, profile_to_text
 from indexer.documents.timestamps import to_seconds
-from indexer.errors import SnapshotTooSmall, StorageFailure
+from indexer.errors import SnapshotTooSmall, StorageFailure, StoreBusy
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.bases import BaseTable, NumberTable
@@ -35,7 +35,7 @@ from indexer.store.split import STATUSES, Content, Differences, Prepared
 from indexer.store.stamps import latest_stamp, moment_of, stamp_of, stamped, to_stamp
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
-from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
+from indexer.store.unfinished_loads import hold_load, remove_load
 from indexer.store.visible_rows import VISIBLE
 
 # More of a site than this share going offline by one snapshot wants a confirmation.
@@ -57,8 +57,7 @@ class LoadWriter:
     """Writes the batches of one load, then makes them visible in one step.
 
     A context manager: leaving it by an exception, or without `finish`, removes all that was written. While it is open
-    it holds a lock file, so that another process's start-up can tell a load under way from one whose process was
-    killed.
+    it holds a lock, so that another process's start-up can tell a load under way from one whose process was killed.
 
     Attributes:
         outcomes: After `finish`, what became of rows that were not simply written, at most `OUTCOMES_KEPT`; `stale`
@@ -82,8 +81,7 @@ class LoadWriter:
     ) -> None:
         self._engine, self._reserve, self._source = engine, reserve, source
         self._author, self._area, self._digest = author or Author.of_shell(), area, LoadDigest()
-        self._lock: IO[str] | None = None
-        self._locks = locks
+        self._free: Callable[[], None] | None = None
         self._bases = BaseTable()
         self._profiles = NumberTable(profiles, "profile", "value")
         self._sites = NumberTable(sites, "site", "name")
@@ -100,7 +98,8 @@ class LoadWriter:
             row = dict.fromkeys(("written", "replaced", "removed", "skipped"), 0)
             result = connection.execute(insert(loads).values(source=source, site=site, started=now_text(), **row))
             self.load = int(result.inserted_primary_key[0])  # type: ignore[index]
-            self._lock = hold_lock(lock_path(locks, self.load))
+        # before this nobody looks for it: it has written nothing yet
+        self._free = hold_load(engine, locks, self.load)
 
     def __enter__(self) -> LoadWriter:
         return self
@@ -109,8 +108,8 @@ class LoadWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            # on a full disk nothing can be removed either: `remove_abandoned` does it then
-            with suppress(StorageFailure):
+            # on a full disk, or without the server, nothing can be removed either: `remove_abandoned` does it then
+            with suppress(StorageFailure, StoreBusy):
                 if not self._done:
                     remove_load(self._engine, self.load)
         finally:
@@ -181,6 +180,7 @@ class LoadWriter:
             OutsideArea: What would be replaced or go offline is none of the author's.
         """
         with writing(self._engine) as connection:
+            _require_kept(connection, self.load)
             site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
             removed = _retire_missing(connection, self.load, site, self._since, confirm) if site else 0
             guarded = apply_guards(connection, self.load, self._author.actor, force=forced is not None)
@@ -247,10 +247,9 @@ class LoadWriter:
         )  # fmt: skip
 
     def _release(self) -> None:
-        if self._lock:
-            lock_path(self._locks, self.load).unlink(missing_ok=True)
-            self._lock.close()
-            self._lock = None
+        free, self._free = self._free, None
+        if free is not None:
+            free()
 
 
 class RowNumbers:
@@ -273,19 +272,21 @@ class RowNumbers:
 def insert_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given in the order of `INSERTED`.
 
-    SQLAlchemy's own way makes a dictionary of every row and looks at each value (30 µs a row); where the driver takes
-    values by position, the very statement is given to it with the rows as they are (5 µs).
+    SQLAlchemy's own way makes a dictionary of every row and looks at each value (30 µs a row). SQLite's driver is given
+    the very statement with the rows as they are (5 µs), PostgreSQL's copies them.
     """
+    if connection.dialect.name == "postgresql":
+        from indexer.store.copying import copy_rows  # its driver is an extra
+
+        copy_rows(connection, documents, INSERTED, rows)
+        return
     statement = insert(documents).compile(dialect=connection.dialect, column_keys=list(INSERTED))
-    if statement.positional and statement.positiontup == list(INSERTED):
-        connection.exec_driver_sql(str(statement), list(rows))
-    else:
-        connection.execute(insert(documents), [dict(zip(INSERTED, row, strict=True)) for row in rows])
+    connection.exec_driver_sql(str(statement), list(rows))
 
 
 def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple[str, ...]:
-    """Which of some ids the load holds already."""
-    if connection.execute(select(loads.c.last_doc).where(loads.c.load == load)).scalar_one() is None:
+    """Which of some ids the load holds already. Raises `StoreBusy` where it has been removed."""
+    if _require_kept(connection, load) is None:
         return ()
     mine = select(documents.c.id).where(documents.c.load == load)
     if connection.dialect.name == "sqlite":
@@ -293,8 +294,19 @@ def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple
         wanted = func.json_each(bindparam("ids")).table_valued("value")
         query = mine.where(documents.c.id.in_(select(wanted.c.value)))
         return tuple(connection.execute(query, {"ids": orjson.dumps(list(ids)).decode()}).scalars())
-    query = mine.where(documents.c.id.in_(bindparam("ids", expanding=True)))
-    return tuple(row[0] for row in in_portions(connection, query, "ids", ids))
+    query = mine.where(documents.c.id == func.any(bindparam("ids", type_=ARRAY(Text))))
+    return tuple(connection.execute(query, {"ids": list(ids)}).scalars())
+
+
+def _require_kept(connection: Connection, load: int) -> int | None:
+    """The number of a load's last document. Raises `StoreBusy` where another host took its process for dead, since its
+    connection was lost, and has removed what it wrote.
+    """
+    query = select(loads.c.last_doc, loads.c.finished).where(loads.c.load == load)
+    last, ended = connection.execute(query).one()
+    if ended is not None:
+        raise StoreBusy("与数据库的连接中断过，这次载入已被清除，没有写入")
+    return last if last is None else int(last)
 
 
 def _end_replaced(connection: Connection, load: int) -> int:

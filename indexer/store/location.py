@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -12,17 +13,51 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from indexer.errors import StoreBusy, WrongDatabase
 
-FORMS = "sqlite:////srv/zwfw/zwfw.db（绝对路径四个斜杠）、postgresql+psycopg://用户:密码@主机/库名"
+FORMS = "sqlite:////srv/zwfw/zwfw.db（绝对路径四个斜杠）、postgresql://用户:密码@主机/库名"
 # Module that a driver is imported by → what pip calls it.
 PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 # Seconds after which a server that does not answer counts as unreachable; the system itself would wait two minutes.
-PATIENCE = 10
+PATIENCE = 5
+# What these are opened with: the driver that we know how to speak to.
+POSTGRESQL = "postgresql+psycopg"
+WITHOUT_DRIVER = frozenset(("postgresql", "postgres"))
 WAITS = frozenset(("postgresql", "mysql", "mariadb"))
 MEMORY = ("", ":memory:")
+# Options of a URL that nobody may read.
+SECRET = ("password", "sslpassword")
 BY_FILE, BY_URL = "请改正 ZWFW_HOME", "请改正 ZWFW_DATABASE"
 
 
-def database_url(location: Path | str) -> URL:
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A part of a PostgreSQL database with tables of its own: a schema.
+
+    Attributes:
+        url: Of the database.
+        name: Of the schema; it is made with the first table.
+    """
+
+    url: str
+    name: str
+
+
+# Of tables of one kind: a file of SQLite, the URL of a database that they have alone, or a part of one.
+Location = Path | str | Namespace
+
+
+def beside(database: Path | str, file: Path, name: str) -> Location:
+    """Where tables are that documents do not need: in a file, or in a namespace of documents' PostgreSQL database."""
+    if isinstance(database, Path) or _read(database).get_backend_name() != "postgresql":
+        return file
+    return Namespace(database, name)
+
+
+def is_there(location: Location) -> bool:
+    """Whether there may be tables at a location: a server is not asked."""
+    return not isinstance(location, Path) or location.exists()
+
+
+def database_url(location: Location) -> URL:
     """The URL of a database: of a file of SQLite, or as it was given.
 
     Raises:
@@ -31,7 +66,7 @@ def database_url(location: Path | str) -> URL:
     """
     if isinstance(location, Path):
         return URL.create("sqlite", database=str(location))
-    url = _read(location)
+    url = _read(location.url if isinstance(location, Namespace) else location)
     dialect = url.get_dialect()
     if dialect.is_async:
         raise WrongDatabase(f"驱动 {url.get_driver_name()} 只供异步程序使用；应如 {FORMS}", BY_URL)
@@ -50,9 +85,11 @@ def database_url(location: Path | str) -> URL:
 
 
 def _read(text: str) -> URL:
-    """A URL of a kind of database that SQLAlchemy knows."""
+    """A URL of a kind of database that SQLAlchemy knows. One of PostgreSQL may be as `psql` takes it."""
     try:
         url = make_url(text)
+        if url.drivername in WITHOUT_DRIVER:
+            url = url.set(drivername=POSTGRESQL)
         url.get_dialect()
     except NoSuchModuleError:
         kind = text.partition(":")[0]
@@ -62,10 +99,12 @@ def _read(text: str) -> URL:
     return url
 
 
-def sqlite_file(location: Path | str) -> Path | None:
+def sqlite_file(location: Location) -> Path | None:
     """The file of a database of SQLite; None of any other database. Raises `WrongDatabase`."""
     if isinstance(location, Path):
         return location
+    if isinstance(location, Namespace):
+        return None
     url = _read(location)
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
@@ -76,13 +115,13 @@ def waiting(url: URL) -> dict[str, int]:
     return {"connect_timeout": PATIENCE} if known else {}
 
 
-def mend_of(location: Path | str) -> str:
+def mend_of(location: Location) -> str:
     """What to do about a location that is wrong: it came from one of two settings."""
     return BY_FILE if isinstance(location, Path) else BY_URL
 
 
 @contextmanager
-def opening(location: Path | str) -> Iterator[None]:
+def opening(location: Location) -> Iterator[None]:
     """What goes wrong here is said as `WrongDatabase`, or `StoreBusy` where another process is what hinders.
 
     A full disk and the like are not the location's fault: they are raised as they are.
@@ -126,9 +165,19 @@ def fault_of_path(file: Path) -> str | None:
 
 
 def _fault_of_server(url: URL, error: DBAPIError) -> str:
-    """What a server's driver says, in one line and without the password."""
-    said = " ".join(str(error.orig).split())
-    if url.password:
-        said = said.replace(str(url.password), "***")
-    shown = url.render_as_string(hide_password=True)
-    return f"数据库 {shown} 无法使用（{said[:300]}）；请检查地址、用户名与密码，并确认数据库已启动"
+    shown, said = shown_url(url), said_by(url, error.orig)
+    return f"数据库 {shown} 无法使用（{said}）；请检查地址、用户名与密码，并确认数据库已启动"
+
+
+def shown_url(url: URL) -> str:
+    """A URL as messages show it: without a password, be it among the options."""
+    named = {name: "***" if name in SECRET else value for name, value in url.query.items()}
+    return url.set(query=named).render_as_string(hide_password=True)
+
+
+def said_by(url: URL, error: BaseException | None) -> str:
+    """What a server's driver says, in one line and without a password."""
+    said = " ".join(str(error).split())
+    for secret in (url.password, *(url.query.get(name) for name in SECRET)):
+        said = said.replace(str(secret), "***") if secret else said
+    return said[:300]

@@ -1,9 +1,12 @@
-"""Leaving nothing of deleted rows in an SQLite file.
+"""Leaving nothing of deleted rows in a database.
 
 With `secure_delete` SQLite sets a row to zero where it stands when it is deleted, and a page when it is freed. Older
 copies of a row that moved when its page was split or filled up stay in the gaps of pages: only writing the file anew
 leaves them behind, which keeps other writers waiting and is therefore done at night. The write-ahead log holds pages as
 they were before a deletion, and is emptied after each.
+
+PostgreSQL overwrites nothing: a deleted row stays in its page until VACUUM, and is readable by no statement meanwhile.
+So its tables are vacuumed at night; what copies, replicas and archived logs still hold is told in docs/operations.md.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from indexer.disk import ROOM, refusals, space
+from indexer.store.location import Location, sqlite_file
+from indexer.store.vacuuming import vacuum
 
 # ms for which one attempt waits for other readers and writers.
 WAIT = 200
@@ -23,24 +28,29 @@ MINUTE = 60
 
 
 def overwrite_deleted(engine: Engine) -> None:
-    """Overwrite what is deleted: SQLite would leave it in free pages until these are used again."""
+    """Overwrite what is deleted: SQLite would leave it in free pages until these are used again. Elsewhere nothing."""
+    if engine.dialect.name != "sqlite":
+        return
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA secure_delete=ON")
 
 
-def empty_log(path: Path) -> bool:
+def empty_log(location: Location) -> bool:
     """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it; False where a
-    reader prevents that.
+    reader prevents that. Nothing where there is no file.
     """
+    path = sqlite_file(location)
+    if path is None or not path.exists():
+        return True
     with refusals(path), _opened(path) as connection:
         return _empty_log(connection)
 
 
-def rewrite(path: Path, since: float, now: float) -> bool:
+def rewrite(location: Location, since: float, now: float) -> bool:
     """Write a database anew if that was last done before a time: only rows that exist are copied. Nobody else can write
-    to it meanwhile (about 20 s a GiB); readers go on.
+    to it meanwhile (about 20 s a GiB); readers go on. PostgreSQL frees the place of deleted rows, and all go on.
 
     Args:
         since, now: Seconds since 1970 UTC.
@@ -51,6 +61,11 @@ def rewrite(path: Path, since: float, now: float) -> bool:
     Raises:
         StorageFailure: The disk is full, read-only, or refuses otherwise.
     """
+    path = sqlite_file(location)
+    if path is None:
+        return vacuum(location, since)
+    if not path.exists():
+        return True
     with refusals(path), _opened(path) as connection:
         if rewritten_at(connection) >= since:
             return True

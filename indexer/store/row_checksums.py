@@ -21,6 +21,7 @@ import orjson
 from sqlalchemy import Column, Connection, RowMapping, Table, bindparam, inspect, select, update
 
 from indexer.errors import DamagedRows
+from indexer.store.engine import streamed
 
 SIZE = 8
 CHECKSUM = "checksum"
@@ -138,7 +139,7 @@ def damaged_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ..
         return
     keys, names = list(table.primary_key.columns), [name for name in _columns(table) if name in there]
     query = select(*keys, *(table.c[name].label(f"of_{name}") for name in names), table.c[CHECKSUM])
-    for row in connection.execute(query, execution_options={"yield_per": READ}):
+    for row in streamed(connection, query, READ):
         if not matches(_proven(table, tuple(row[len(keys) : -1])), row[-1]):
             yield tuple(row[: len(keys)])
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, column, func, inspect, select, table
+from sqlalchemy import Engine, column, inspect, select, table
 from sqlalchemy.exc import DatabaseError
 
 from indexer.disk import is_damage, refusals
 from indexer.errors import WrongDatabase
 from indexer.store.engine import open_plain, writing
-from indexer.store.location import mend_of, sqlite_file
+from indexer.store.location import Location, mend_of, sqlite_file
+from indexer.store.postgresql import make_namespace
 
 # Where Alembic notes which schema a database has.
 VERSIONS = table("alembic_version", column("version_num"))
-# What those that migrate wait for one after the other on PostgreSQL: any number that nobody else uses.
-ADVISORY = 0x7A77_6677
 # Migrations of one thousand only add: a program works with all that come after its own (docs/decisions/0068).
 LINE = slice(0, 1)
 UPGRADE = "请先运行 zwfw index update，或启动 zwfw serve、zwfw worker：它们会升级它"
@@ -60,7 +59,7 @@ class DatabaseSchema:
         """The schema that this program works with."""
         return self.revisions[0]
 
-    def look(self, engine: Engine, location: Path | str) -> str | None:
+    def look(self, engine: Engine, location: Location) -> str | None:
         """The schema that is noted in a database; None where there is no note.
 
         Raises:
@@ -75,7 +74,7 @@ class DatabaseSchema:
         self._refuse_unknown(found)
         return found
 
-    def look_to_read(self, engine: Engine, location: Path | str) -> str | None:
+    def look_to_read(self, engine: Engine, location: Location) -> str | None:
         """The same for a process that only reads; it refuses what it cannot read before somebody upgrades it."""
         found = self.look(engine, location)
         if (found or self.revisions[-1]) < self.readable and not self.is_new(engine):
@@ -106,7 +105,7 @@ class DatabaseSchema:
         config = Config()
         config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
         with writing(engine) as connection:
-            _wait(connection)
+            make_namespace(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -123,12 +122,6 @@ class DatabaseSchema:
         raise WrongDatabase(f"其结构 {found} 属于没有正式发布的版本", mend, self.title)
 
 
-def _wait(connection: Connection) -> None:
-    """One at a time: SQLite's write lock sees to that by itself."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(ADVISORY)))
-
-
 def revision(engine: Engine) -> str | None:
     """The schema that is noted in a database; None where there is no note."""
     with engine.connect() as connection:
@@ -138,16 +131,16 @@ def revision(engine: Engine) -> str | None:
         return found
 
 
-def upgrade(schema: DatabaseSchema, path: Path) -> None:
-    """Make or upgrade a file. One that is damaged is left for `zwfw doctor`: searching goes on without it.
+def upgrade(schema: DatabaseSchema, location: Location) -> None:
+    """Make or upgrade a database. One that is damaged is left for `zwfw doctor`: searching goes on without it.
 
     Raises:
         WrongDatabase: It is of a newer program, or somebody else's.
         StorageFailure: The system refuses to read or write.
     """
-    engine = open_plain(path)
+    engine = open_plain(location)
     try:
-        schema.look(engine, path)
+        schema.look(engine, location)
         schema.migrate(engine)
     except DatabaseError as error:
         if not is_damage(error):

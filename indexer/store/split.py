@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -77,13 +78,21 @@ def base_key(document: Document) -> str:
     """What copies of one matter share: catalog code and normalised name, or name and department; other kinds: the
     id.
     """
-    if document.kind != "matter":
-        return f"id:{document.id}"
-    name = squash(document.title)
-    if document.catalog_code:
-        return f"code:{document.catalog_code}:{name}"
     department = document.authority.department if document.authority else None
-    return f"name:{name}:{department or ''}"
+    return _key(document.kind, document.id, document.title, document.catalog_code, department)
+
+
+def key_of(fields: Mapping[str, Any]) -> str:
+    """The same of a document's fields as JSON values."""
+    department = (fields.get("authority") or {}).get("department")
+    return _key(fields.get("kind"), fields.get("id"), fields["title"], fields.get("catalog_code"), department)
+
+
+def _key(kind: str | None, document_id: str | None, title: str, code: str | None, department: str | None) -> str:
+    if kind != "matter":
+        return f"id:{document_id}"
+    name = squash(title)
+    return f"code:{code}:{name}" if code else f"name:{name}:{department or ''}"
 
 
 class Differences:
@@ -126,12 +135,6 @@ def merge(shared: Content, row_difference: bytes | None) -> Content:
     for name in absent:
         merged.pop(name, None)
     return merged
-
-
-def differing_fields(row_difference: bytes | None) -> frozenset[str]:
-    """Names of the fields that a copy has otherwise than its base, or has not."""
-    found: Content = orjson.loads(row_difference or b"{}")
-    return frozenset(found.pop(ABSENT, ())) | found.keys()
 
 
 def short_code(region: str) -> str:

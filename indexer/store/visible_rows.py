@@ -40,7 +40,8 @@ def checked_rows(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:
     """Visible documents in order of number, in batches; each row has the columns of `CHECKED`."""
     query = select(*CHECKED).where(VISIBLE).order_by(documents.c.doc)
     if connection.dialect.name != "sqlite":
-        yield from connection.execute(query, execution_options={"yield_per": BATCH}).partitions()
+        with connection.execute(query, execution_options={"yield_per": BATCH}) as found:
+            yield from found.partitions()
         return
     # The driver's own rows: SQLAlchemy's would cost as much again as reading them. Without `stream_results`, with
     # which SQLAlchemy has taken the first row from the cursor already.

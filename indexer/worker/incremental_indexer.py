@@ -30,9 +30,12 @@ from indexer.documents.elements import ALL_ELEMENTS, elements_of
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.analysis_state import Words
+from indexer.generation.appended_lines import append_lines
 from indexer.generation.arrays import Array, UInt32s
 from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts
+from indexer.generation.codes import LATE, late_line
 from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, Columns, coordinates_of, open_columns
+from indexer.generation.facet_numbers import FacetNumbers, append_facet_numbers, read_facet_numbers
 from indexer.generation.generation import Commit, Generation, Manifest
 from indexer.generation.regions import regions_of
 from indexer.generation.row_values import NO_VALUES, append_values
@@ -48,7 +51,7 @@ from indexer.generation.stored_fields import (
 )
 from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
-from indexer.store.split import STATUSES
+from indexer.store.split import STATUSES, key_of
 from indexer.worker.column_set import (
     append_ended,
     append_rows,
@@ -106,6 +109,7 @@ class _CommitStep:
     catalog: list[SharedText] = field(default_factory=list)
     stored: list[bytes] = field(default_factory=list)
     stored_bytes: int = 0
+    codes: list[bytes] = field(default_factory=list)
 
 
 class TooMuch(Exception):
@@ -126,7 +130,9 @@ class IncrementalIndexer:
         self._shared_values = generation.shared_values()
         self._dictionary = read_dictionary(generation.stored)
         self._own: TextIndex = backend.open(generation.own, SCHEMA, writable=True)
-        self._open(generation.commit())
+        commit = generation.commit()
+        self._newest = read_facet_numbers(generation.facets, 0, commit.facets).newest
+        self._open(commit)
 
     def _open(self, commit: Commit) -> None:
         self.commit = commit
@@ -248,6 +254,7 @@ class IncrementalIndexer:
         step.rows.append(_late_row(row, base, region, document, place, own_values))
         step.stored.append(record)
         step.stored_bytes += len(record)
+        step.codes.append(late_line(row.doc, (row.id, document.get("item_code"), document.get("catalog_code"))))
         self._rows_by_doc.append(row.doc, self.commit.rows + len(step.rows) - 1)
 
     def _number_of(self, region: int) -> int:
@@ -262,7 +269,7 @@ class IncrementalIndexer:
         if number is None:
             number = self.commit.bases + len(step.bases)
             texts = field_texts(document)
-            step.bases.append(base_facts(row.base, document))
+            step.bases.append(base_facts(row.base, key_of(document), document))
             step.catalog.append(self.texts.fields.shared(texts))
             self._base_number[row.base] = number
             self._late_bases.add(number, row.doc, texts)
@@ -290,12 +297,14 @@ class IncrementalIndexer:
         if commit.rows + len(step.rows) > self.columns.capacity or commit.bases + len(step.bases) > self.book.capacity:
             raise TooMuch
         segments, copies, values = commit.segments, commit.copies, step.values
-        own = self._of_one_region([*self._struck, *step.rowless_docs])
+        own, numbers = self._of_one_region([*self._struck, *step.rowless_docs]), self._new_numbers(step)
         # the engine waits for the disk as long as all the rest does: nothing counts before the commit, in any order
         with ThreadPoolExecutor(1, thread_name_prefix="text") as beside:
             text = beside.submit(self._own.write, step.own, delete=own) if step.own or own else None
             append_rows(self.columns, commit.rows, step.rows)
             append_records(self.generation.stored, commit.stored, step.stored)
+            codes = append_lines(self.generation.codes / LATE, commit.codes, step.codes)
+            facets = append_facet_numbers(self.generation.facets, commit.facets, numbers)
             self.book.append(commit.bases, step.bases)
             append_ended(self.generation, self.commit, step.ended)
             if step.catalog:
@@ -318,14 +327,27 @@ class IncrementalIndexer:
                 own=commit.own + bool(step.own or own),
                 copies=copies,
                 records=commit.records + len(values.records),
+                facets=facets,
+                codes=codes,
             )
         )
         self.values += len(values)
+        profile, site = numbers.newest
+        self._newest = max(self._newest[0], profile), max(self._newest[1], site)
         if segments != commit.segments:
             remove_others(self.generation.catalog, (*commit.segments, *segments))
         if copies != commit.copies:
             remove_others(self.generation.copies, (*commit.copies, *copies))
         self._struck = step.ended_docs
+
+    def _new_numbers(self, step: _CommitStep) -> FacetNumbers:
+        """The profiles and sites that a step's rows name and no commit did."""
+        profile, site = self._newest
+        is_new = any(row["profile"] > profile or row["site"] > site for row in step.rows)
+        if not is_new:
+            return FacetNumbers()
+        sites = {number: name for number, name in self.store.sites().items() if number > site}
+        return FacetNumbers(self.store.profiles(profile), sites)
 
     def rewrite(self, own: list[IndexDocument], **changes: Any) -> None:
         """Write the text of documents of `own` anew that have rows, and commit with whatever else changes of the
@@ -347,9 +369,8 @@ class IncrementalIndexer:
     def _of_one_region(self, docs: list[int]) -> list[int]:
         return _those_in_own(docs, self.row_of, self.columns, self.commit, self.manifest)
 
-    def _commit(self, commit: Commit, columns: Columns | None = None) -> None:
-        appended = appended_digest(self.generation, commit, columns or self.columns, self.book)
-        self.commit = replace(commit, appended=appended)
+    def _commit(self, commit: Commit) -> None:
+        self.commit = replace(commit, appended=appended_digest(self.generation, commit))
         self.generation.write_commit(self.commit)
 
     def _sort_if_due(self) -> None:
@@ -375,7 +396,7 @@ class IncrementalIndexer:
 
         write_sorted_columns(self.generation, number, columns, kept, ids, len(self._tree))
         sorted_anew = replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0)
-        self._commit(sorted_anew, open_columns(self.generation.columns(number)))
+        self._commit(sorted_anew)
         self._open(self.commit)
         remove_old_columns(self.generation, number)
 

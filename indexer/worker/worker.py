@@ -88,7 +88,7 @@ class Worker:
             return
         told = False
         while self._generations.is_beside and not stop():
-            seconds = PAUSE if self._can_share() else self._patient_step()
+            seconds = PAUSE if self._can_share() else self.patient_step()
             if seconds and not self._refused and not told:
                 told = True
                 ready()
@@ -123,16 +123,16 @@ class Worker:
         """
         with self._generations.lock(), beside or nullcontext():
             while not stop():
-                if seconds := self._patient_step():
+                if seconds := self.patient_step():
                     pause(seconds)
-            self._close()
+            self.close()
 
-    def _patient_step(self) -> float:
+    def patient_step(self, progress: Progress = no_progress) -> float:
         """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, for others
         who write, and for a damaged store to be mended.
         """
         try:
-            worked = self.step()
+            worked = self.step(progress)
         except (StorageFailure, StoreBusy) as failure:
             if failure.cause != self._refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
@@ -155,7 +155,7 @@ class Worker:
         with self._generations.lock():
             while self.step(progress):
                 continue
-            self._close()
+            self.close()
         return self._generations.current()
 
     def build(self, progress: Progress = no_progress) -> Generation:
@@ -181,13 +181,13 @@ class Worker:
         except Exception:
             # whatever half a step has left in memory is forgotten; what counts is what was committed
             with suppress(ValueError, StorageFailure):
-                self._close()
+                self.close()
             raise
 
     def _following(self) -> IncrementalIndexer:
         current = self._generations.current()
         if self._follower is None or self._follower.generation.name != current.name:
-            self._close()
+            self.close()
             if current.name != self._built:
                 verify(current, self._backend)
             fields = self._in_force().fields
@@ -209,7 +209,7 @@ class Worker:
             self._looked = time.monotonic()
 
     def _build(self, progress: Progress) -> Generation:
-        self._close()
+        self.close()
         made_of = self._in_force()
         builder = IndexBuilder(
             self._store, self._generations, self._trees(), made_of.fields, self._backend, made_of.version,
@@ -241,7 +241,8 @@ class Worker:
         except (StorageFailure, StoreBusy) as failure:
             LOG.warning("switch not in the audit log", generation=generation.name, reason=type(failure).__name__)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Let go of the index."""
         follower, self._follower = self._follower, None
         if follower is not None:
             follower.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from indexer.building import Progress
 from indexer.building.rules import has_other_rules
 from indexer.errors import IndexFailure
 from indexer.generation.generation import Generation
@@ -22,6 +23,9 @@ from search_engine.cli.console import (
     print_json,
     progress_bar,
 )
+from search_engine.hosts.host_worker import HostWorker
+from search_engine.installation.host_state import host_fields, host_lines, read_state
+from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import reanalysis_of
 from search_engine.maintenance.doctor.indices import OTHER_RULES, REBUILD
 
@@ -47,7 +51,7 @@ def build(as_json: bool) -> None:
     place = installation()
     place.store.remove_abandoned()
     with progress_bar() as progress:
-        generation = place.worker(author()).build(StageProgress(progress))
+        generation = _brought_up(place, StageProgress(progress), anew=True)
     _report(generation, as_json)
 
 
@@ -61,7 +65,7 @@ def update(as_json: bool) -> None:
     place = installation()
     place.store.remove_abandoned()
     with progress_bar() as progress:
-        generation = place.worker(author()).run_once(StageProgress(progress))
+        generation = _brought_up(place, StageProgress(progress), anew=False)
     _report(generation, as_json)
 
 
@@ -75,14 +79,19 @@ def status(as_json: bool) -> None:
     place = installation()
     names, segmenter = place.generations.names(), place.settings.segmenter
     generations = [_describe(Generation(place.generations.path / name), segmenter) for name in names]
-    found = {
+    found: dict[str, Any] = {
         "current": _current(place.generations),
         "store_sequence": place.store.sequence(),
         "generations": generations,
     }
+    host = read_state(place.home) if place.settings.storage else None
+    if host is not None:
+        found["host"] = host_fields(host)
     if as_json:
         print_json(found)
         return
+    for line in host_lines(host) if host is not None else ():
+        click.echo(line)
     click.echo(f"在用：{found['current'] or '无'}；文档库序号 {found['store_sequence']}")
     for row in generations:
         click.echo(f"  {row['name']}：{row.get('fault') or _told(row)}")
@@ -97,6 +106,8 @@ def switch(generation: str) -> None:
     例：zwfw index switch g000001
     """
     place = installation()
+    if place.cluster is not None:
+        raise click.ClickException("多台主机时各主机使用同一次发布的索引，不能单独改用另一代。请运行 zwfw index build")
     folder = place.generations
     if generation not in folder.names():
         raise click.ClickException(f"没有名为 {generation} 的索引；现有：{'、'.join(folder.names()) or '无'}")
@@ -105,6 +116,14 @@ def switch(generation: str) -> None:
     folder.switch(generation)
     place.audit.record(author(), Actions.INDEX_SWITCH, "index", {"generation": before}, {"generation": generation})
     click.echo(f"已改用 {generation}")
+
+
+def _brought_up(place: Installation, progress: Progress, *, anew: bool) -> Generation:
+    """Build, or bring the index up to the store, here or for all hosts."""
+    if place.cluster is not None:
+        return HostWorker(place, author=author()).run_once(progress, anew=anew)
+    worker = place.worker(author())
+    return worker.build(progress) if anew else worker.run_once(progress)
 
 
 def _current(folder: GenerationFolder) -> str | None:

@@ -14,8 +14,9 @@ from indexer.errors import DamagedRows, StorageFailure, StoreBusy
 from indexer.worker.worker import WAIT_FOR_DISK, Worker
 from search_engine.cli.console import installation
 from search_engine.editing.opening import editor_of
+from search_engine.hosts.host_worker import HostWorker
 from search_engine.installation.installation import Installation
-from search_engine.tasks.worker_tasks import background_of
+from search_engine.tasks.worker_tasks import background_of, tasks_of
 from search_engine.turns import Turn
 
 LOG = structlog.get_logger("worker")
@@ -50,7 +51,15 @@ def worker(parent: int | None, turn: int | None) -> None:
     wait_for_disk(lambda: place.store.remove_abandoned(), ended)
     # before anything reads the dictionaries: a kill or a disk may have damaged the file
     wait_for_disk(lambda: settle(place), ended)
-    wait_for_disk(lambda: (beside or place.worker()).run(ended, beside=background_of(place)), ended)
+    wait_for_disk(lambda: work(place, beside, ended), ended)
+
+
+def work(place: Installation, beside: Worker | None, ended: Callable[[], bool]) -> None:
+    """Index until told to stop, alone or as one of several hosts."""
+    if place.cluster is None:
+        (beside or place.worker()).run(ended, beside=background_of(place))
+    else:
+        HostWorker(place, tasks_of(place)).run(ended)
 
 
 def settle(place: Installation) -> None:

@@ -24,6 +24,7 @@ from indexer.store.area import Area
 from indexer.store.audit import Author
 from indexer.store.deletion import Deleted, Deletion
 from indexer.store.outcomes import NOT_FOUND
+from indexer.store.split import Content
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, forced_by, load_body, outside
@@ -64,6 +65,7 @@ class DocumentService:
         check: What new ones are held to.
         snapshot: The newest view of the index.
         loaded: Told what became of a load.
+        read: The document of an id, as readers are given it; None: as the store has it.
     """
 
     def __init__(
@@ -72,8 +74,10 @@ class DocumentService:
         check: Callable[[], DocumentCheck],
         snapshot: Callable[[], AbstractContextManager[Snapshot]],
         loaded: Callable[[LoadReport], object],
+        read: Callable[[str], Content | None] | None = None,
     ) -> None:
         self._store, self._check, self._snapshot, self._loaded = store, check, snapshot, loaded
+        self._read = read or (lambda document_id: self._store().get(document_id))
 
     def get(self, document_id: str, *, hidden: bool = False, over: bool = False) -> dict[str, Any]:
         """A whole document. Raises `NotFound`.
@@ -82,7 +86,7 @@ class DocumentService:
             hidden: Whether one is given that no search would show.
             over: Whether one is given that is no longer shown because its last day is over.
         """
-        found = self._store().get(document_id)
+        found = self._store().get(document_id) if hidden else self._read(document_id)
         if found is None or not (hidden or is_visible(found) or (over and has_begun(found))):
             raise NotFound(NO_DOCUMENT())
         return found
@@ -93,18 +97,22 @@ class DocumentService:
         """
         try:
             with self._snapshot() as snapshot:
-                return standing_of(snapshot, self._store().doc_of(document["id"]), document)
+                return standing_of(snapshot, snapshot.row_of_id(document["id"]), document)
         except NotReady:
             return by_its_dates(document)
 
     def title(self, document_id: str) -> str | None:
         """The title of one that readers may be given; None for any other."""
-        found = self._store().get(document_id)
+        found = self._read(document_id)
         return str(found["title"]) if found and is_visible(found) else None
 
     def own_fields(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        """By id, the names of the fields that are not as the document's base has them; unknown ids are absent."""
-        return self._store().own_fields(ids)
+        """By id, the names of the fields that are not as the document's base has them; unknown ids are absent. Raises
+        `NotReady`.
+        """
+        with self._snapshot() as snapshot:
+            rows = snapshot.documents.rows_of_ids(ids)
+            return {name: snapshot.documents.own_fields(row) for name, row in rows.items()}
 
     def beginning(self, number: str, limit: int) -> list[dict[str, Any]]:
         """Whole documents whose ids begin with a text, at most `limit`, those too that no search would show."""
@@ -117,11 +125,9 @@ class DocumentService:
         """A page of the other live documents of the same base, nearest to a region first, else to the document's own;
         `name`: see `copies_of`. Raises `NotFound`, `BadParameters`, `NotReady`.
         """
-        doc = self._store().doc_of(document_id)
-        if doc is None:
-            raise NotFound(NO_DOCUMENT())
+        self._demand(document_id)
         with self._snapshot() as snapshot:
-            return copies_of(snapshot, doc, region, page, size, name)
+            return copies_of(snapshot, snapshot.row_of_id(document_id), region, page, size, name)
 
     def levels(self, document_id: str, region: str | None) -> tuple[dict[str, Any], ...]:
         """The document and the other copies of its matter in the chain of a region, nearest first, as a search with
@@ -130,19 +136,25 @@ class DocumentService:
         Args:
             region: None: the document's own.
         """
-        doc = self._store().doc_of(document_id)
-        if doc is None:
-            raise NotFound(NO_DOCUMENT())
+        self._demand(document_id)
         with self._snapshot() as snapshot:
-            rows, _ = snapshot.rows_of_docs(np.array([doc]))
-            if not len(rows):
+            row = snapshot.row_of_id(document_id)
+            if row is None:
                 return ()
-            own = region or snapshot.tree.by_number(int(snapshot.columns.region[rows[0]])).code
-            there = level_rows(snapshot, _cascade(snapshot, own), rows[:1]).get(int(rows[0]), [])
+            own = region or snapshot.tree.by_number(int(snapshot.columns.region[row])).code
+            there = level_rows(snapshot, _cascade(snapshot, own), np.array([row])).get(row, [])
             found = snapshot.documents.of(there)
             there = [row for row in there if row in found]
             regions = [snapshot.tree.by_number(number) for number in snapshot.columns.region[there].tolist()]
             return levels_of([found[row] for row in there], regions)
+
+    def _demand(self, document_id: str) -> None:
+        """Raises `NotFound` where there is no such document, indexed or not, and `NotReady`."""
+        with self._snapshot() as snapshot:
+            row = snapshot.row_of_id(document_id)
+        # no search waits for what may ask a database
+        if row is None and self._read(document_id) is None:
+            raise NotFound(NO_DOCUMENT())
 
     def put(
         self,
@@ -290,13 +302,15 @@ def has_begun(document: Mapping[str, Any], now: datetime | None = None) -> bool:
 COPY_GROUPS = ("city", "province", "nation", "elsewhere")
 
 
-def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size: int, name: str = "") -> dict[str, Any]:
+def copies_of(
+    snapshot: Snapshot, row: int | None, region: str | None, page: int, size: int, name: str = ""
+) -> dict[str, Any]:
     """Other live documents of the same base, a page of all of them, and how many each of `COPY_GROUPS` has. Group by
     group: the region's own, then what lies below it, then those of the regions above it, then by the distance between
     the counties' centres. Raises `BadParameters`.
 
     Args:
-        doc: The document's number in the store.
+        row: The document's; None: it has none.
         region: Code of the user's region; None: the document's own.
         page, size: Which of them, as in a search.
         name: Only copies whose region has each of its words in its name or in a name above it; "": all.
@@ -305,12 +319,11 @@ def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size:
         Besides the page, `own`: of all copies, whatever their names, that of the region itself or of the nearest one
         above it; None where none of them has one.
     """
-    rows, here = snapshot.rows_of_docs(np.array([doc]))
-    found, group, own = rows[:0], np.zeros(0, np.int64), None
-    if here.any():
-        found = snapshot.rows_of_bases(snapshot.columns.base[rows])
-        found = found[snapshot.live.flags[found] & (found != rows[0])]
-        seen_from = region or snapshot.tree.by_number(int(snapshot.columns.region[rows[0]])).code
+    found, group, own = np.zeros(0, np.int64), np.zeros(0, np.int64), None
+    if row is not None:
+        found = snapshot.rows_of_bases(snapshot.columns.base[[row]])
+        found = found[snapshot.live.flags[found] & (found != row)]
+        seen_from = region or snapshot.tree.by_number(int(snapshot.columns.region[row])).code
         cascade = _cascade(snapshot, seen_from)
         found, group = _by_proximity(snapshot, cascade, found)
         own = _own_copy(snapshot, cascade, found)

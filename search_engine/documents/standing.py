@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
-
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import EXPIRED, IN_FORCE, REPEALED, VALIDITIES
 
@@ -28,17 +26,15 @@ class Standing:
     supersedes: tuple[str, ...] = ()
 
 
-def standing_of(snapshot: Snapshot, doc: int | None, document: Mapping[str, Any]) -> Standing:
+def standing_of(snapshot: Snapshot, row: int | None, document: Mapping[str, Any]) -> Standing:
     """How a document stands in a snapshot; one that this does not show, by its own dates.
 
     Args:
-        doc: Its number in the store.
+        row: Its row; None: it has none.
     """
-    rows = snapshot.rows_of_docs(np.array([doc]))[0] if doc is not None else np.zeros(0, np.int64)
-    rows = rows[snapshot.live.flags[rows]]
-    if not len(rows):
+    if row is None or not snapshot.live.flags[row]:
         return by_its_dates(document)
-    row, validities = int(rows[0]), snapshot.validities
+    validities = snapshot.validities
     heir = validities.successors[validities.rows == row]
     ids = snapshot.ids(heir)
     former = snapshot.ids(validities.superseded_by(row))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.regions import RegionTree
 from indexer.events.shortcomings import Remark, remarks_on
+from indexer.store.location import is_there
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.editor import Editor
@@ -82,11 +83,11 @@ def queue_of(place: Installation) -> Queue:
 
 def remarks(place: Installation, document: str, most: int) -> list[Remark]:
     """What readers say is wrong with a document, newest first; none where the events cannot be read now."""
-    if not place.event_file.exists():
+    if not is_there(place.event_location):
         return []
     return read_or([], lambda: remarks_on(place.events, document, most))
 
 
 def receipts_of(place: Installation) -> Receipts:
     """The receipts that readers have for what they reported to an installation."""
-    return Receipts(lambda: place.events, place.event_file, place.store, place.tree)
+    return Receipts(lambda: place.events, place.event_location, place.store, place.tree)

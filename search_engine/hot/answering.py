@@ -16,6 +16,7 @@ from dictionaries.normalize import squash
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
+from indexer.store.location import is_there
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.availability_cache import AvailabilityCache, reading_of
@@ -155,14 +156,14 @@ class HotTerms:
         """The same with what each term is based on; for staff. Raises as `terms`."""
         found = []
         for term in self.terms(region, limit, site, department):
-            rows = {squash(row.text): row for row in self._lists([term.origin]).get(wide(term.origin), [])}
+            rows = {squash(row.text): row for row in self.own(term.origin)}
             row = rows.get(squash(term.text))
             found.append({**hot_term_fields(term), "evidence": row.evidence if row else None})
         return found
 
     def own(self, region: str) -> list[ListedTerm]:
         """What a region's own list holds, whether or not it may be shown now."""
-        return self._lists([self._code(region)]).get(wide(self._code(region)), [])
+        return self._stored([self._code(region)]).get(wide(self._code(region)), [])
 
     def version(self, region: str | None = None) -> str:
         """The version of the dictionaries in force in a region; None: for everybody. Raises `NotReady`."""
@@ -229,8 +230,15 @@ class HotTerms:
         return reading_of(text, self.availability.of(text, code))
 
     def _lists(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
+        """The lists that readers are shown."""
+        if self._place.followed is None:
+            return self._stored(codes)
+        known = self._place.followed.hot_lists.value() or {}
+        return {region: known[region] for region in map(wide, codes) if region in known}
+
+    def _stored(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
         events = self._place.events
-        if not events.path.exists():
+        if not is_there(events.location):
             return {}
         return read_or({}, lambda: HotStore(events).lists([wide(code) for code in codes]))
 

@@ -15,6 +15,7 @@ from dictionaries.regions import NATION, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.events.hot_terms.hot_store import HotStore
 from indexer.store.area import Area
+from indexer.store.location import is_there
 from ranker.hot.ranking import LEAST_ACTORS, LEAST_BLOCKS, LEAST_BUCKETS, LEAST_NETWORKS
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.hot.answering import HotTerms
@@ -93,7 +94,7 @@ def rule_fields(rule: HotRule) -> dict[str, Any]:
 def regions_with(place: Installation, text: str, area: Area | None = None) -> list[dict[str, Any]]:
     """Regions of theirs whose own list has a term, the hottest first."""
     events, numbers = place.events, RegionNumbers(place.tree())
-    if not events.path.exists():
+    if not is_there(events.location):
         return []
     found = []
     for number, rank, heat in HotStore(events).regions_of(text):

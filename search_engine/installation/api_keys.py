@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -136,10 +136,15 @@ COLUMNS = (
 
 
 class KeyStore:
-    """Creates, lists, checks and revokes keys."""
+    """Creates, lists, checks and revokes keys.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Args:
+        known: Keys in use by the digest of their secrets, as this host knows them without asking the database; None:
+            it does not. One that is not among them is looked up.
+    """
+
+    def __init__(self, engine: Engine, known: Callable[[], Mapping[str, Key] | None] | None = None) -> None:
+        self._engine, self._known = engine, known or (lambda: None)
         self._use = LastUse(engine, keys, "last_used", to_text, COARSE)
 
     def create(self, new: NewKey | str, scopes: Sequence[str] = (), *, author: Author | None = None) -> str:
@@ -172,7 +177,7 @@ class KeyStore:
             with writing(self._engine) as connection:
                 number = connection.execute(insert(keys).values(**row)).inserted_primary_key[0]  # type: ignore[index]
                 write_checksums(connection, keys, [int(number)])
-                key = _key(connection.execute(select(*COLUMNS).where(keys.c.key == number)).one())
+                key = key_of_row(connection.execute(select(*COLUMNS).where(keys.c.key == number)).one())
                 append(connection, author or Author.of_shell(), Actions.KEYS_CREATE, f"key:{new.name}", None, told(key))
         except IntegrityError:
             raise BadParameters([Detail("name", NAME_TAKEN(name=new.name))]) from None
@@ -181,7 +186,7 @@ class KeyStore:
     def list(self) -> list[Key]:
         """All keys, oldest first."""
         with self._engine.connect() as connection:
-            return [_key(row) for row in connection.execute(select(*COLUMNS).order_by(keys.c.key))]
+            return [key_of_row(row) for row in connection.execute(select(*COLUMNS).order_by(keys.c.key))]
 
     def revoke(self, name: str, *, author: Author | None = None) -> None:
         """Make a key worthless from now on. Raises `NotFound`."""
@@ -195,7 +200,12 @@ class KeyStore:
             write_checksums(connection, keys, [found.key])
             after = {"revoked": revoked}
             append(
-                connection, author or Author.of_shell(), Actions.KEYS_REVOKE, f"key:{name}", told(_key(found)), after
+                connection,
+                author or Author.of_shell(),
+                Actions.KEYS_REVOKE,
+                f"key:{name}",
+                told(key_of_row(found)),
+                after,
             )
 
     def holds(self, secret: str, scope: str = "") -> bool:
@@ -212,6 +222,12 @@ class KeyStore:
             raise Forbidden(NO_SCOPE(scope=scope))
         return key
 
+    def rows_in_use(self) -> dict[str, Sequence[Any]]:
+        """The rows of keys that are not revoked, by the digest of their secrets, as JSON values; see `key_of_row`."""
+        query = select(keys.c.digest, *COLUMNS).where(keys.c.revoked.is_(None)).order_by(keys.c.key)
+        with self._engine.connect() as connection:
+            return {digest: row for digest, *row in connection.execute(query)}
+
     def close(self) -> None:
         """Wait until what was noted of keys is written."""
         self._use.wait()
@@ -219,14 +235,18 @@ class KeyStore:
     def find(self, secret: str) -> Key | None:
         """The key, where it is in use."""
         # A digest is looked up, not a secret compared: timing tells nothing about any key.
-        query = select(*COLUMNS).where(keys.c.digest == _digest(secret), keys.c.revoked.is_(None))
-        with self._engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        now = datetime.now(UTC)
-        if row is None or (key := _key(row)).ended(now):
+        digest, now = _digest(secret), datetime.now(UTC)
+        key = (self._known() or {}).get(digest) or self._read(digest)
+        if key is None or key.ended(now):
             return None
         self._use.note(key.number, datetime.fromisoformat(key.last_used) if key.last_used else None, now)
         return key
+
+    def _read(self, digest: str) -> Key | None:
+        query = select(*COLUMNS).where(keys.c.digest == digest, keys.c.revoked.is_(None))
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else key_of_row(row)
 
 
 def told(key: Key) -> dict[str, Any]:
@@ -234,8 +254,8 @@ def told(key: Key) -> dict[str, Any]:
     return {field.name: getattr(key, field.name) for field in fields(key) if field.name != "number"}
 
 
-def _key(row: Any) -> Key:
-    """The key of a row. Raises `DamagedRows` where a changed byte has made something of it that is none."""
+def key_of_row(row: Any) -> Key:
+    """The key of a row of `COLUMNS`. Raises `DamagedRows` where a changed byte has made of it what is none."""
     name, scopes, roles, regions, sites, created, expires, revoked, last_used, number = row
     try:
         for moment in filter(None, (created, expires, last_used)):

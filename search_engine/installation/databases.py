@@ -7,9 +7,11 @@ from contextlib import suppress
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.errors import IndexerError, StorageFailure, WrongKey
+from indexer.errors import IndexerError, StorageFailure, StoreBusy, WrongKey
+from indexer.events.pseudonyms import key_in
 from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from search_engine.installation.installation import Installation
+from search_engine.installation.shared_home import SharedHome, missing_keys
 from search_engine.settings.settings import Settings
 
 LOG = structlog.get_logger("databases")
@@ -24,9 +26,9 @@ def check_database(settings: Settings) -> None:
     """
     place = Installation(settings)
     place.store.engine.dispose()
-    for schema, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
+    for schema, location in ((EVENTS, place.event_location), (QUERY_LOG, place.log_location)):
         with suppress(StorageFailure):
-            upgrade(schema, path)
+            upgrade(schema, location)
     try:
         if place.events.fingerprint is not None:
             _ = place.events.pseudonyms
@@ -36,3 +38,21 @@ def check_database(settings: Settings) -> None:
         pass  # `zwfw doctor` tells
     finally:
         place.events.close()
+    share_home(place)
+
+
+def share_home(place: Installation) -> None:
+    """Of several hosts, have this one's small files agree with the others', and its keys be there before anybody makes
+    one of their own. Where the database does not answer now, the worker does it later.
+    """
+    if place.cluster is None:
+        return
+    home = SharedHome(place.home, place.cluster.files)
+    with suppress(StoreBusy):
+        home.step()
+        for path in missing_keys(place.home):
+            # a key that records were made with is not replaced: that nobody has it any more must be seen
+            if place.home / path != place.event_key_file or place.events.fingerprint is None:
+                key_in(place.home / path)
+        home.step()
+    place.events.close()

@@ -17,7 +17,7 @@ from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
 from indexer.backup.placement import finish_restore, is_unfinished
-from indexer.errors import BackupRefused, UnfinishedRestore
+from indexer.errors import BackupRefused, StoreBusy, UnfinishedRestore
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
 from indexer.events.summaries import asked_by_few
@@ -28,8 +28,10 @@ from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
-from indexer.store.location import sqlite_file
+from indexer.store.engine import open_plain
+from indexer.store.location import Location, beside, is_there, sqlite_file
 from indexer.store.queries.query_log import FREQUENT, QueryLog, frequent_queries
+from indexer.store.schemas import EVENTS, QUERY_LOG
 from indexer.suggestions import SuggestionSources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.worker import Worker
@@ -40,7 +42,10 @@ from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.cluster import Cluster
+from search_engine.installation.followed_values import FollowedValues
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
+from search_engine.installation.outbox import Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import SwitchFile
 from search_engine.people.identity import TokenReader
@@ -49,7 +54,7 @@ from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
 from search_engine.settings.setting import ON
-from search_engine.settings.settings import Settings
+from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
 
 # In force, and those of texts that a change of the words has not reached.
@@ -112,6 +117,31 @@ class Installation:
         """Where documents live: a file, or a URL."""
         return self.settings.database or self.home / "zwfw.db"
 
+    @property
+    def event_location(self) -> Location:
+        """Where events live: a file, or a part of the documents' database."""
+        return beside(self.database, self.event_file, EVENTS.name)
+
+    @property
+    def log_location(self) -> Location:
+        """Where the query log lives; likewise."""
+        return beside(self.database, self.log_file, QUERY_LOG.name)
+
+    @cached_property
+    def remote(self) -> bool:
+        """Whether the databases are on a server: who reads does not wait for it, and is answered while it is away."""
+        return sqlite_file(self.database) is None
+
+    @cached_property
+    def followed(self) -> FollowedValues | None:
+        """What is followed of databases on a server; None where they are files of this host."""
+        return FollowedValues(self) if self.remote else None
+
+    @cached_property
+    def outbox(self) -> Outbox | None:
+        """What waits on this host for databases on a server; None where they are files of this host."""
+        return Outbox.of(self.home / "outbox", self.settings.outbox * MB) if self.remote else None
+
     @cached_property
     def rank_profiles(self) -> RankProfiles:
         """The rank profiles that ship, and the installation's own."""
@@ -160,7 +190,12 @@ class Installation:
             private_folder(self.home)
         if self._read_only and isinstance(self.database, Path) and not self.database.exists():
             open_engine(self.database).dispose()
-        engine = open_engine(self.database, read_only=self._read_only)
+        try:
+            engine = open_engine(self.database, read_only=self._read_only)
+        except StoreBusy:
+            if not (self._read_only and self.remote):
+                raise
+            engine = open_plain(self.database, read_only=True)  # readers do without; who writes is told
         return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
 
     @cached_property
@@ -172,6 +207,13 @@ class Installation:
     def generations(self) -> GenerationFolder:
         """The folder of indices."""
         return folder_of(self.home / "index")
+
+    @cached_property
+    def cluster(self) -> Cluster | None:
+        """What several hosts share; None: this is the only host."""
+        if not self.settings.storage or sqlite_file(self.database) is not None:
+            return None
+        return Cluster(self.settings, self.store.engine, self.generations)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -259,12 +301,15 @@ class Installation:
     @cached_property
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
-        return KeyStore(self.store.engine)
+        return KeyStore(self.store.engine, self.followed.keys.value if self.followed else None)
 
     @cached_property
     def console_access(self) -> ConsoleAccess:
         """Who may enter the console, and who is in it."""
-        return ConsoleAccess(self.store.engine, self.settings, self.tree, lambda: self.clock())
+        return ConsoleAccess(
+            self.store.engine, self.settings, self.tree, lambda: self.clock(),
+            self.followed.sessions.value if self.followed else None,
+        )  # fmt: skip
 
     @cached_property
     def audit(self) -> AuditLog:
@@ -275,21 +320,23 @@ class Installation:
     def query_log(self) -> QueryLog:
         """The query log."""
         private_folder(self.home)
-        return QueryLog(self.log_file, self.settings.log_days)
+        spool = None if self.outbox is None else self.outbox.query_log
+        return QueryLog(self.log_location, self.settings.log_days, spool)
 
     @cached_property
     def events(self) -> EventStore:
         """What people did."""
         private_folder(self.home)
-        return EventStore(self.event_file, self._pseudonyms, self.store.base_keys)
+        return EventStore(self.event_location, self._pseudonyms, self.store.base_keys)
 
     def _pseudonyms(self) -> Pseudonyms:
-        return Pseudonyms.of_file(self.event_key_file, self.events.fingerprint)
+        known = self.followed.fingerprint.value() if self.followed else None
+        return Pseudonyms.of_file(self.event_key_file, self.events.fingerprint if known is None else known or None)
 
     @cached_property
     def people(self) -> People:
         """What is kept about persons who have agreed."""
-        return People(self.events, self.log_file)
+        return People(self.events, self.log_location)
 
     @cached_property
     def models(self) -> ModelFolder:
@@ -303,7 +350,8 @@ class Installation:
 
     def learner(self) -> Learner:
         """What learns; in one process alone, the one that indexes."""
-        return Learner(self.events, self.store, self.models, self.tree, self.analyzer)
+        models = ModelFolder(self.cluster.learnt) if self.cluster else self.models
+        return Learner(self.events, self.store, models, self.tree, self.analyzer)
 
     @cached_property
     def tokens(self) -> TokenReader:
@@ -324,17 +372,23 @@ class Installation:
         """Text and how often. None that holds something banned, as what is banned is now: a word may have been asked
         before it was; and none that only a few people ask, as far as events tell.
         """
-        found = {text: times for text, times in frequent_queries(self.log_file) if not self.hides(text)}
+        found = {text: times for text, times in frequent_queries(self.log_location) if not self.hides(text)}
         names = {text: normal_text(text).strip() for text in found}
-        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if self.event_file.exists() else set()
+        told = is_there(self.event_location)
+        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if told else set()
         return [(text, times) for text, times in found.items() if names[text] not in few]
 
-    def worker(self, author: Author | None = None) -> Worker:
-        """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
+    def worker(self, author: Author | None = None, generations: GenerationFolder | None = None) -> Worker:
+        """The process that indexes.
+
+        Args:
+            author: Who has it build, for the audit log; None: nobody but itself.
+            generations: Where it builds; None: where this installation serves from.
+        """
         made_of = self.dictionaries_in_force()
         return Worker(
-            self.store, self.generations, self.tree, made_of.fields, self.settings.backend, made_of.version,
-            author=author, in_force=self.dictionaries_in_force, rebuild=self.settings.rebuild == ON,
+            self.store, generations or self.generations, self.tree, made_of.fields, self.settings.backend,
+            made_of.version, author=author, in_force=self.dictionaries_in_force, rebuild=self.settings.rebuild == ON,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from indexer.disk import ROOM, space
 from indexer.errors import IndexerError
 from indexer.generation.analysis_state import AnalysisState
 from indexer.generation.generation import Commit
+from search_engine.installation.host_state import host_fields, read_state
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
 from search_engine.settings.settings import MB, Settings
@@ -28,6 +29,8 @@ def reanalysis_of(state: AnalysisState, commit: Commit) -> dict[str, int] | None
 def readiness(state: ServingState, installation: Installation) -> dict[str, Any]:
     """The fields of `/readyz`; where there is no index, why."""
     disk = disk_fields(installation.settings)
+    host = read_state(installation.home) if installation.settings.storage else None
+    beside = {"disk": disk} if host is None else {"disk": disk, "host": host_fields(host)}
     try:
         with state.searchers.lock:
             snapshot, fault = state.searchers.snapshot(), state.searchers.fault
@@ -36,13 +39,23 @@ def readiness(state: ServingState, installation: Installation) -> dict[str, Any]
                 "fault": str(fault) if fault else None,
                 "generation": snapshot.generation.name,
                 "documents": int(snapshot.live.flags.sum()),
-                "sequence": installation.store.sequence(),
+                "sequence": newest_sequence(installation, snapshot.commit.sequence),
                 "index_sequence": snapshot.commit.sequence,
                 "reanalysis": reanalysis_of(snapshot.analysis, snapshot.commit),
-                "disk": disk,
+                **beside,
             }
     except IndexerError as error:
-        return {"ready": False, "reason": str(error), "disk": disk}
+        return {"ready": False, "reason": str(error), **beside}
+
+
+def newest_sequence(installation: Installation, indexed: int) -> int:
+    """The newest write that the documents' database holds, as far as this host knows without asking a server.
+
+    Args:
+        indexed: The one that the index holds.
+    """
+    followed = installation.followed
+    return installation.store.sequence() if followed is None else max(followed.sequence.value() or 0, indexed)
 
 
 def disk_fields(settings: Settings) -> dict[str, Any]:

@@ -189,7 +189,7 @@ class ServingState:
         place, resources = self._installation, query_analyzer.resources
         rules, hotlines = place.suggestion_rules(resources.lexicon), resources.lexicon.hotlines
         return Suggester(
-            snapshot, place.store, rules, hotlines, resources,
+            snapshot, rules, hotlines, resources,
             version=query_analyzer.version, beside=beside, scoped=scoped,
         )  # fmt: skip
 

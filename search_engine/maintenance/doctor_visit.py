@@ -2,16 +2,12 @@
 
 ZWFW_HOME/quality/doctor.json   when it was, and what was found
 
-The doctor is a process of its own, `zwfw doctor --json`: a check that hangs or dies takes no worker with it, and no
-server or worker imports the checks.
+The doctor is a process of its own (`own_process`), `zwfw doctor --json`: no server or worker imports the checks.
 """
 
 from __future__ import annotations
 
-import atexit
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,10 +20,10 @@ from indexer.documents.timestamps import of_milliseconds
 from indexer.generation.atomic_replacement import replace_file
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.monitor.schedule import last_night
-from search_engine.settings.settings import SETTINGS
+from search_engine.maintenance.own_process import PROGRAM, told_by
 
 FOLDER, FILE = "quality", "doctor.json"
-COMMAND: Final = (sys.executable, "-m", "search_engine.cli", "doctor", "--json")
+COMMAND: Final = (*PROGRAM, "doctor", "--json")
 # Seconds that a worker which has just begun does without: it has an index to bring up.
 SETTLING = 60.0
 # Seconds after which a visit is ended: SQLite's quick check reads the whole of each database, on a slow disk too.
@@ -51,41 +47,26 @@ class DoctorVisit:
         if now < self._from or last_visit(self._home)["at"] / 1_000 >= last_night(now):
             return False
         path = self._home / FOLDER / FILE
-        findings = _findings(_environment(self._home))
+        findings = _findings(self._home)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(path, orjson.dumps({"at": int(now * 1_000), "findings": findings}))
         path.chmod(0o600)
         return True
 
 
-def _environment(home: Path) -> Mapping[str, str]:
-    """This process's settings, over the same home. Variables that only look like settings are for `zwfw doctor` to
-    name.
-    """
-    known = {setting.variable for setting in SETTINGS}
-    given = {name: text for name, text in os.environ.items() if name in known or not name.startswith("ZWFW_")}
-    return {**given, "ZWFW_HOME": str(home)}
-
-
-def _findings(environment: Mapping[str, str]) -> list[Mapping[str, str]]:
+def _findings(home: Path) -> list[Mapping[str, str]]:
     """What the doctor finds; that it was not able to look is a finding, too."""
+    status = 0
     try:
-        with subprocess.Popen(COMMAND, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL) as doctor:  # fmt: skip
-            atexit.register(doctor.kill)  # it ends with the worker
-            try:
-                told, _ = doctor.communicate(timeout=LONGEST)
-                findings: list[Mapping[str, str]] = orjson.loads(told)["findings"]
-                return findings
-            finally:
-                doctor.kill()
-                atexit.unregister(doctor.kill)
+        status, told = told_by(COMMAND, home, LONGEST)
+        findings: list[Mapping[str, str]] = orjson.loads(told)["findings"]
+        return findings
     except subprocess.TimeoutExpired:
         fault = f"用了 {LONGEST / 60:.0f} 分钟仍未完成，已停止"
     except OSError as error:
         fault = f"系统没有余力另起进程：{error.strerror}"
     except (ValueError, KeyError, TypeError):
-        fault = f"程序意外结束，状态 {doctor.returncode}"
+        fault = f"程序意外结束，状态 {status}"
     finding = {"check": "doctor", "state": "wrong", "message": f"体检没有完成（{fault}）"}
     return [{**finding, "mend": "请运行 zwfw doctor 查明原因", "cause": ""}]
 

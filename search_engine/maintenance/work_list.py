@@ -271,7 +271,7 @@ def _with_people(service: Service, tasks: Sequence[Task], actor: Actor, today: d
     """The tasks with how many people asked for their queries, in the regions that they are of."""
     since = (monday(today) - (WEEKS - 1) * WEEK).isoformat()
     texts, site = {_normal(one.subject) for one in tasks if one.query}, min(actor.area.sites, default=ALL)
-    with counts(service.installation.log_file) as connection:
+    with counts(service.installation.log_location) as connection:
         actors = {} if connection is None else most_actors(connection, texts, since, site)
 
     def counted(one: Task) -> Task:

@@ -16,7 +16,6 @@ from dictionaries.reasons import Message
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
 from indexer.snapshot import Snapshot
-from indexer.store import DocumentStore
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.signals import Personalization
@@ -75,7 +74,6 @@ class Recommendations:
     def __init__(
         self,
         answering: Answering,
-        store: DocumentStore,
         events: EventStore,
         people: People,
         knowledge: ModelManager,
@@ -84,7 +82,7 @@ class Recommendations:
         clock: Callable[[], float] = time.time,
         is_off: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._answering, self._store, self._events, self._people = answering, store, events, people
+        self._answering, self._events, self._people = answering, events, people
         self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
         self._is_off = is_off
         self._next_steps: Latest[tuple[NextStep, ...], Mapping[str, tuple[str, ...]]] = Latest()
@@ -184,7 +182,7 @@ class Recommendations:
             snapshot=snapshot, cascade=cascade, audience=request.audience, pf=request.pf, context=request.context,
             about=about, shown=shown, history=history, knowledge=self._knowledge.current(),
             numbering=self._numbering_of(snapshot), now=int(self._clock() * 1_000), search=search,
-            name=cache(lambda base: str(self._store.base_content(int(snapshot.book.store_base[base]))["title"])),
+            name=cache(lambda base: str(snapshot.documents.base_content(base).get("title", ""))),
             hot=tuple(hot), next_steps=self._next_steps.of(steps, lambda: steps_by_matter(steps)),
             life_events=own.life_events.overrides(),
         )  # fmt: skip
@@ -194,11 +192,10 @@ class Recommendations:
     ) -> tuple[tuple[int, ...], frozenset[int]]:
         context = request.context
         if context.kind == MATTER:
-            doc = self._store.doc_of(context.value)
-            rows = pipeline.snapshot.rows_of_docs(np.array([doc]))[0] if doc is not None else np.zeros(0, np.int64)
-            if not len(rows):
+            row = pipeline.snapshot.row_of_id(context.value)
+            if row is None:
                 raise NotFound(NO_DOCUMENT())
-            return (int(pipeline.snapshot.columns.base[rows[0]]),), frozenset()
+            return (int(pipeline.snapshot.columns.base[row]),), frozenset()
         if context.kind == AFTER:
             cards = pipeline.cards(_search(context.value, code), SHOWN)
             near = cards.take(np.flatnonzero(cards.relevance_class >= BY_NAME)[:ABOUT])
@@ -206,7 +203,7 @@ class Recommendations:
         return (), frozenset()
 
     def _numbering_of(self, snapshot: Snapshot) -> Numbering:
-        return self._numbering.of(snapshot, lambda: Numbering(snapshot, self._store))
+        return self._numbering.of(snapshot, lambda: Numbering(snapshot))
 
     def _shown(
         self,

@@ -11,6 +11,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.errors import BadParameters
 from search_engine.settings.alarm_settings import AlarmSettings
+from search_engine.settings.chosen_database import chosen_database
 from search_engine.settings.console_settings import ConsoleSettings
 from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
@@ -29,8 +30,10 @@ from search_engine.settings.value_readers import (
     read_pages,
     read_patterns,
     read_prefix,
+    read_rate,
     read_recogniser,
     read_segmenter,
+    read_storage,
     read_template,
     read_user_key,
     read_words,
@@ -62,7 +65,27 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     home: Path = setting(Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志")
     # its URL may hold a password
     database: str = setting(
-        read_database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db", is_secret=True
+        read_database,
+        "",
+        "ZWFW_DATABASE",
+        "数据库的 URL；空则为 ZWFW_HOME 中 database 文件所写的，没有则为 ZWFW_HOME/zwfw.db",
+        is_secret=True,
+    )
+    # its address may hold a password
+    storage: str = setting(
+        read_storage,
+        "",
+        "ZWFW_STORAGE",
+        "多台主机共用的存储：各主机都挂载的文件夹，或 http://…、s3://桶/前缀；须与 PostgreSQL 的 ZWFW_DATABASE 同用；"
+        "空则只有一台主机",
+        is_secret=True,
+    )
+    storage_rate: float = setting(read_rate, 0.0, "ZWFW_STORAGE_RATE", "与 ZWFW_STORAGE 传输的带宽上限，MB/s；0 为不限")
+    outbox: int = setting(
+        read_count,
+        256,
+        "ZWFW_OUTBOX",
+        "数据库为 PostgreSQL 时，待送往数据库的行为事件与查询日志各占本机磁盘的上限，MB；满后拒收事件，日志丢弃最旧",
     )
     backend: str = setting(read_backend, "tantivy", "ZWFW_BACKEND", "检索引擎")
     segmenter: str = setting(
@@ -178,7 +201,11 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     def shared_by(self, processes: int) -> Settings:
         """Those of one of several serving processes: what an address or a key may use is divided among them."""
         own = {name: getattr(self, name) / processes for name in SHARED}
-        return Settings(**{row.name: getattr(self, row.name) for row in SETTINGS} | own)
+        return self.changed(**own)
+
+    def changed(self, **values: Any) -> Settings:
+        """The same with some other values."""
+        return Settings(**{row.name: getattr(self, row.name) for row in SETTINGS} | values)
 
     @property
     def holds_banned(self) -> bool:
@@ -216,6 +243,8 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
                     shown = "（内容从略）" if row.is_secret else f"={text!r}"
                     raise ValueError(f"环境变量 {row.variable}{shown} 有误：{error}") from None
         found = cls(**values)
+        if not found.database and (chosen := chosen_database(found.home)):
+            found.database = chosen
         if fault := found.oidc_fault():
             raise ValueError(fault)
         return found

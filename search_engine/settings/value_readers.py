@@ -16,6 +16,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
 from indexer.segmenters import known_segmenter
+from indexer.shipping.storage import SCHEMES
 from indexer.store.audit.log import LEAST_DAYS
 from indexer.store.location import database_url
 from search_engine.settings.verifying_key import verifying_key
@@ -226,6 +227,21 @@ def read_backend(text: str) -> str:
     except UnknownBackend as error:
         raise ValueError(str(error)) from None
     return text
+
+
+def read_storage(text: str) -> str:
+    """The address of a storage that hosts share: the absolute path of a folder, or of a scheme that is known."""
+    scheme = urlsplit(text).scheme
+    if scheme not in SCHEMES or (not scheme and not text.startswith("/")):
+        raise ValueError("应为共享文件夹的绝对路径，或以 http://、https://、s3:// 开头的地址")
+    return text
+
+
+def read_rate(text: str) -> float:
+    """Million bytes a second; 0: no limit."""
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text):
+        raise ValueError("应为数字，单位 MB/s，如 20 或 0.5；0 为不限")
+    return float(text)
 
 
 def read_segmenter(text: str) -> str:

@@ -15,7 +15,6 @@ from dictionaries.normalize import SEPARATORS, Normalized, normalize
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import VALIDITIES
-from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
 from ranker.collapse.closest import NOWHERE
 from ranker.ordering.cascade import IN_CITY, RegionCascade
@@ -72,7 +71,6 @@ class Suggester:
     def __init__(
         self,
         snapshot: Snapshot,
-        store: DocumentStore,
         rules: SuggestionRules,
         hotlines: Sequence[Hotline] = (),
         resources: AnalysisResources | None = None,
@@ -86,7 +84,7 @@ class Suggester:
         share = SCOPED_SHARE if scoped else 1
         self._size = CACHE_SIZE // share
         same = beside if beside is not None and beside._snapshot is snapshot else None
-        self._tables: Tables = same._tables if same else Tables(snapshot, store)
+        self._tables: Tables = same._tables if same else Tables(snapshot)
         self._availability: Availability = same._availability if same else Availability(snapshot, self._tables)
         self._cascade: Callable[[str], RegionCascade] = (
             same._cascade

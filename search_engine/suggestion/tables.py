@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dictionaries.caches import Latest
 from dictionaries.kinds.intents import Hotline
 from indexer.snapshot import Snapshot
-from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable, table_in_memory
 from indexer.suggestions.collect import name_entries
 from indexer.suggestions.entry import Entry
@@ -35,8 +34,8 @@ class Tables:
         read: A text's readings, as far as the large table knows them.
     """
 
-    def __init__(self, snapshot: Snapshot, store: DocumentStore) -> None:
-        self._snapshot, self._store = snapshot, store
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         # by the large table and the stamp of what is beside it
         self._hidden: Latest[tuple[object, object], tuple[SuggestionTable, HiddenEntries | None]] = Latest()
         self._open()
@@ -76,10 +75,9 @@ class Tables:
         return [self._built, *(table for _, table in self._late)]
 
     def _new(self, first: int, end: int) -> list[Entry]:
-        numbers = {base: int(self._snapshot.book.store_base[base]) for base in range(first, end)}
-        contents = self._store.base_contents(numbers.values())
-        known = [(base, contents[number]) for base, number in numbers.items() if number in contents]
-        return [entry for base, content in known for entry in name_entries(base, content)]
+        content = self._snapshot.documents.base_content
+        known = [(base, found) for base in range(first, end) if (found := content(base))]
+        return [entry for base, found in known for entry in name_entries(base, found)]
 
     def _add(self, entries: list[Entry]) -> None:
         while self._late and len(self._late[-1][0]) < TIMES * len(entries):

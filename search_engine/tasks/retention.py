@@ -1,4 +1,4 @@
-"""Retention: what is older than it may be goes, a little at a time; files are written anew without it every night."""
+"""Retention: what is older than it may be goes, a little at a time; every night databases are rid of what it left."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sweep_task(installation: Installation) -> Task:
         PreviewJobs(installation.home).remove_expired()
         overwrite_remains(installation, now / 1000)
 
-    return Task("sweep", EVERY, run)
+    return Task("sweep", EVERY, run, by_builder=True)
 
 
 def delete_expired(
@@ -53,10 +53,9 @@ def delete_expired(
 
 
 def overwrite_remains(installation: Installation, now: float) -> None:
-    """Empty the write-ahead logs of events and queries, and write both files anew once a night; `now` in seconds since
+    """Empty the write-ahead logs of events and queries, and write both anew once a night; `now` in seconds since
     1970 UTC. What is busy waits for the next sweep.
     """
-    for path in (installation.event_file, installation.log_file):
-        if path.exists():
-            empty_log(path)
-            rewrite(path, last_night(now), now)
+    for location in (installation.event_location, installation.log_location):
+        empty_log(location)
+        rewrite(location, last_night(now), now)

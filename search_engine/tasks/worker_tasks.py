@@ -11,9 +11,10 @@ from search_engine.editing.versions.applying import dictionaries_task, switches_
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
+from search_engine.installation.outbox import host_tasks
 from search_engine.maintenance.doctor_visit import DoctorVisit
 from search_engine.maintenance.monitor.monitor import Monitor
-from search_engine.maintenance.quality.running import QualityRun
+from search_engine.maintenance.quality.running import QualityRun, run_apart
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from search_engine.maintenance.row_uses.counting import RowUseCount
 from search_engine.service import Service
@@ -38,21 +39,24 @@ def tasks_of(place: Installation) -> list[Task]:
             return made()
 
     return [
-        Task.of("hot-terms", HOT_EVERY, lambda: counter_of(place, service()).step),
+        Task.of("hot-terms", HOT_EVERY, lambda: counter_of(place, service()).step, by_builder=True),
         sweep_task(place),
         # anew as soon as somebody is forgotten
-        Task("learning", LEARN_EVERY, place.learner().step),
+        Task.of("learning", LEARN_EVERY, lambda: place.learner().step, by_builder=True),
         dictionaries_task(place),
         switches_task(place),
         # after each load that is in the index, after each change of the dictionaries, and every night
-        Task.of("patrol", PATROL_EVERY, lambda: Monitor(service()).step),
-        Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step),
+        Task.of("patrol", PATROL_EVERY, lambda: Monitor(service()).step, by_builder=True),
+        Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step, by_builder=True, in_turn=True),
         # the running week every hour, one that is over once; weeks from before an upgrade one after the other
-        Task.of("query-weeks", WEEKS_EVERY, lambda: WeekCounter(place).step),
+        Task.of("query-weeks", WEEKS_EVERY, lambda: WeekCounter(place).step, by_builder=True, in_turn=True),
         # every night, once weeks are counted
-        Task.of("row-uses", ROW_USES_EVERY, lambda: RowUseCount(service()).step),
-        Task.of("quality", QUALITY_EVERY, lambda: QualityRun(place).step),
-        Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step),
+        Task.of("row-uses", ROW_USES_EVERY, lambda: RowUseCount(service()).step, by_builder=True, in_turn=True),
+        Task.of(
+            "quality", QUALITY_EVERY, lambda: QualityRun(place, run=lambda: run_apart(place)).step, by_builder=True
+        ),
+        Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step, in_turn=True),
+        *host_tasks(place),
         *alarm_tasks(place),
     ]
 
@@ -76,5 +80,5 @@ def alarm_tasks(installation: Installation) -> tuple[Task, ...]:
 
 
 def background_of(installation: Installation) -> Background:
-    """All of it."""
+    """All of it, of the only host."""
     return Background(tasks_of(installation))

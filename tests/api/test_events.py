@@ -201,7 +201,7 @@ def test_where_the_store_is_locked_or_full_nothing_is_half_done(client, store, t
         if trouble == "full":
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     many = [{"id": f"m{number}", "type": "search", "query": f"办事 {number}" * 20} for number in range(900)]
-    other = sqlite3.connect(store.path)
+    other = sqlite3.connect(store.location)
     try:
         if trouble == "locked":
             other.execute("BEGIN IMMEDIATE")

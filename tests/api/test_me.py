@@ -169,7 +169,7 @@ def test_an_export_has_all_that_is_kept_and_nothing_after_deletion(wang):
 def test_what_is_deleted_is_gone_in_another_process_too(wang, service):
     wang.agree()
     wang.send(view("e1"))
-    other = People(EventStore(service.activity._store.path, lambda: Pseudonyms(b"k" * 32), lambda ids: {}))
+    other = People(EventStore(service.activity._store.location, lambda: Pseudonyms(b"k" * 32), lambda ids: {}))
     assert other.footprint_size("a" * 64) == 1
     wang("DELETE", "/me/footprint?id=e1")
     assert other.footprint_size("a" * 64) == 0

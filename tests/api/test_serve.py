@@ -34,13 +34,15 @@ from tests.console_accounts import cheap_hashes
 HUGE = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
 TETHERED = """
-import os, signal
-from api.serving.parent_watchdog import end_with
-end_with(os.getppid())
+import signal
 print("up", flush=True)
 signal.pause()
 """
-PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {TETHERED!r}])"
+PARENT = f"""
+import subprocess, sys
+from indexer.tether import tethered
+subprocess.run(tethered([sys.executable, '-c', {TETHERED!r}]))
+"""
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from indexer.tether import tethered
+
 if TYPE_CHECKING:
     from search_engine import Service
 
@@ -79,7 +81,7 @@ def serving(home: Path, *options: str, **settings: str) -> Iterator[Server]:
     server = Server(f"http://127.0.0.1:{port}", others | environment_of(home) | settings, home / f"serve-{port}.log")
     with server.log.open("wb") as log:
         process = subprocess.Popen(
-            [*PROGRAM, "serve", "--host", "127.0.0.1", "--port", str(port), *options],
+            tethered([*PROGRAM, "serve", "--host", "127.0.0.1", "--port", str(port), *options]),
             env=server.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
     try:

@@ -87,9 +87,9 @@ def test_a_worker_without_handles_builds_nothing(home, monkeypatch):
     with place.generations.lock():
         assert not worker.step()
         monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
-        assert worker._patient_step() > 1
+        assert worker.patient_step() > 1
         monkeypatch.undo()
-        assert worker._patient_step() < 1
+        assert worker.patient_step() < 1
     assert place.generations.names() == ["g000001"]
 
 

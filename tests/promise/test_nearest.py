@@ -107,19 +107,19 @@ def test_a_list_of_copies_has_all_from_near_to_far(country):
         user = plain.user(SearchRequest(region=own.code))
         others = [one for one in live if one.base == copy.base and one.id != copy.id]
         wanted = sorted(others, key=lambda one: (*place_in_list(tree(), own, one.region), *one.key))
-        doc = home.store.doc_of(copy.id)
+        row = home.snapshot.row_of_id(copy.id)
         shown = [
             listed["id"]
             for page in range(1, len(others) // 7 + 2)
-            for listed in documents_copies(home.snapshot, doc, own.code, page, 7)["copies"]
+            for listed in documents_copies(home.snapshot, row, own.code, page, 7)["copies"]
         ]
         assert shown == [one.id for one in wanted]
-        found = documents_copies(home.snapshot, doc, own.code, 1, 50)
+        found = documents_copies(home.snapshot, row, own.code, 1, 50)
         above = [link.number for link in user.chain]
         own_copies = sorted((above.index(n), *one.key) for one in others if (n := one.region.number) in above)
         assert (found["own"] or {}).get("id") == (own_copies[0][-1] if own_copies else None)
         assert sum(found["groups"].values()) == found["total"] == len(others)
-        assert documents_copies(home.snapshot, doc, None, 1, 50)["total"] == len(others)
+        assert documents_copies(home.snapshot, row, None, 1, 50)["total"] == len(others)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_list_of_copies_is_searched_by_the_name_of_a_place_or_of_what_lies_abo
     codes = ("330110", "330106", "330282", "330203", "440300")
     raws = [{"id": code, "kind": "matter", "title": "护照签发", "region": code} for code in codes]
     with home_with(copies_of(raws)) as home:
-        copies = documents_copies(home.snapshot, home.store.doc_of("330110"), None, 1, 10, name)
+        copies = documents_copies(home.snapshot, home.snapshot.row_of_id("330110"), None, 1, 10, name)
         assert sorted(copy["id"] for copy in copies["copies"]) == found
         assert copies["total"] == len(found) == sum(copies["groups"].values())
 

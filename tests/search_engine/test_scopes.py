@@ -150,7 +150,7 @@ class Alone:
         answers = service.state._instant_answers(snapshot, query_analyzer)
         self._pipeline = Pipeline(snapshot, place.store, query_analyzer, answers, place.settings)
         rules = SuggestionRules.of(lexicon, Hiding(parts.banned(lexicon), parts.crisis(lexicon)))
-        self._suggester = Suggester(snapshot, place.store, rules, lexicon.hotlines, resources)
+        self._suggester = Suggester(snapshot, rules, lexicon.hotlines, resources)
 
     def search(self, request: SearchRequest) -> SearchPage:
         return self._pipeline.search(request)

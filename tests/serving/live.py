@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.tether import tethered
 from search_engine.installation.api_keys import NewKey
 from search_engine.installation.installation import Installation
 from search_engine.installation.key_rights import DOCUMENTS_WRITE
@@ -71,7 +72,7 @@ def live(home: Path, *, workers: int = 1, indexing: bool = False, **settings: st
     environment = {**os.environ, "ZWFW_HOME": str(home), **given}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, *([] if indexing else ["--no-worker"])], env=environment, stdout=output, stderr=output
+            tethered([*command, *([] if indexing else ["--no-worker"])]), env=environment, stdout=output, stderr=output
         )
     try:
         _await_ready(port, process, settings.get("prefix", ""))

@@ -126,8 +126,8 @@ def test_a_process_that_is_not_open_is_left_alone(child):
 
 HANGS = """
 import faulthandler, re, signal, sys, time
-from api.serving.parent_watchdog import TELL_WHERE
 from api.serving.places import Place
+from api.serving.supervisor import TELL_WHERE
 faulthandler.register(TELL_WHERE)
 place = Place(int(sys.argv[1]), 0)
 first = not place.rounds

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.event import EVENT_TYPES
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms, hot_words
@@ -30,11 +29,14 @@ from indexer.events.number_rows import whole_numbers
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.tables import events
 from indexer.generation.arrays import Int64s
+from indexer.store.dialects import upsert
 from indexer.store.engine import in_portions, writing
 from indexer.store.row_checksums import CHECKSUM, add_checksums, is_whole, whole_rows
 
 SEARCH = EVENT_TYPES["search"].number
 POSITION, HOUR, BEGAN = "position", "hour", "began"
+# How often lists were put, and for each region when its own was: who follows them reads what is new alone.
+PUT, PUT_OF = "put", "put:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ class HotStore:
             if rows:
                 written = [{**row, **{name: _stored(row[name]) for name in ("mean", "square")}} for row in rows]
                 add_checksums(hot_seasonal_baselines, written)
-                statement = insert(hot_seasonal_baselines)
+                statement = upsert(connection, hot_seasonal_baselines)
                 kept = {name: statement.excluded[name] for name in ("week", "mean", "square", CHECKSUM)}
                 keys = [hot_seasonal_baselines.c.region, hot_seasonal_baselines.c.hour, hot_seasonal_baselines.c.term]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=kept), written)
@@ -218,12 +220,14 @@ class HotStore:
             for place, term in enumerate(terms, 1)
         ]
         with writing(self._store.engine) as connection:
+            version = _state(connection, PUT) + 1
+            _set_states(connection, {PUT: version, **{f"{PUT_OF}{region}": version for region in lists}})
             connection.execute(
                 delete(hot_terms).where(hot_terms.c.region == bindparam("of")), [{"of": region} for region in lists]
             )
             if rows:
                 add_checksums(hot_terms, rows)
-                connection.execute(insert(hot_terms), rows)
+                connection.execute(upsert(connection, hot_terms), rows)
 
     def lists(self, regions: Sequence[int]) -> dict[int, list[ListedTerm]]:
         """The lists of some regions, by rank; a region without one is absent."""
@@ -239,6 +243,22 @@ class HotStore:
                 found.setdefault(row["region"], []).append(term)
         return found
 
+    def lists_after(self, version: int) -> tuple[int, dict[int, list[ListedTerm]]]:
+        """How often lists were put, and those that were since a version (0: all); of a region without any an empty
+        one.
+        """
+        with self._store.engine.connect() as connection:
+            newest = _state(connection, PUT)
+            if newest == version:
+                return newest, {}
+            of_regions = (hot_state.c.name > PUT_OF, hot_state.c.name < f"{PUT_OF}~", hot_state.c.value > version)
+            names = connection.execute(select(hot_state.c.name).where(*of_regions)).scalars()
+            changed = [int(name.removeprefix(PUT_OF)) for name in names]
+        if not version:  # those from before it was counted too
+            changed = [*{*changed, *self.listed_regions()}]
+        found = self.lists(changed)
+        return newest, {region: found.get(region, []) for region in changed}
+
     def regions_of(self, text: str) -> list[tuple[int, int, float]]:
         """Regions (12 digits) whose list has a text, with its rank and heat; the hottest first."""
         query = select(hot_terms).where(hot_terms.c.text == text)
@@ -250,7 +270,9 @@ class HotStore:
     def listed_regions(self) -> list[int]:
         """Regions that have a list."""
         with self._store.engine.connect() as connection:
-            return list(connection.execute(select(hot_terms.c.region).distinct()).scalars())
+            return list(
+                connection.execute(select(hot_terms.c.region).distinct().order_by(hot_terms.c.region)).scalars()
+            )
 
 
 def _stored(value: float) -> float:
@@ -277,8 +299,12 @@ def _state(connection: Connection, name: str) -> int:
 
 
 def _set_state(connection: Connection, name: str, value: int) -> None:
-    row = {"name": name, "value": value}
-    add_checksums(hot_state, [row])
-    statement = insert(hot_state).values(row)
-    changed = {column: row[column] for column in ("value", CHECKSUM)}
-    connection.execute(statement.on_conflict_do_update(index_elements=[hot_state.c.name], set_=changed))
+    _set_states(connection, {name: value})
+
+
+def _set_states(connection: Connection, values: Mapping[str, int]) -> None:
+    rows = [{"name": name, "value": value} for name, value in values.items()]
+    add_checksums(hot_state, rows)
+    statement = upsert(connection, hot_state)
+    changed = {column: statement.excluded[column] for column in ("value", CHECKSUM)}
+    connection.execute(statement.on_conflict_do_update(index_elements=[hot_state.c.name], set_=changed), rows)

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_words
+from indexer.store.dialects import upsert
 from indexer.store.engine import in_portions
 from indexer.store.row_checksums import CHECKSUM, add_checksums, whole_rows
 
@@ -77,7 +77,7 @@ def terms_of(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
     """The numbers of texts; those that have none yet are given one."""
     if not texts:
         return {}
-    connection.execute(insert(hot_words).on_conflict_do_nothing(), [{"text": text} for text in texts])
+    connection.execute(upsert(connection, hot_words).on_conflict_do_nothing(), [{"text": text} for text in texts])
     query = select(hot_words.c.text, hot_words.c.term).where(hot_words.c.text.in_(bindparam("of", expanding=True)))
     return dict(in_portions(connection, query, "of", texts))
 
@@ -99,9 +99,9 @@ def put_sightings(connection: Connection, terms: Mapping[str, int], occurrences:
             new.append(one)
         elif (one.bucket, one.region) < known[key]:
             earlier.append(one)
-    statement = insert(hot_sightings)
+    statement = upsert(connection, hot_sightings)
     changed = {name: statement.excluded[name] for name in ("block", "region", "bucket", "day", CHECKSUM)}
-    upsert = statement.on_conflict_do_update(index_elements=[columns.actor, columns.term], set_=changed)
+    replacing = statement.on_conflict_do_update(index_elements=[columns.actor, columns.term], set_=changed)
     written = [
         {"actor": one.actor, "term": terms[one.text], "block": one.block, "region": one.region,
          "bucket": one.bucket, "day": one.day}
@@ -109,7 +109,7 @@ def put_sightings(connection: Connection, terms: Mapping[str, int], occurrences:
     ]  # fmt: skip
     if written:
         add_checksums(hot_sightings, written)
-        connection.execute(upsert, written)
+        connection.execute(replacing, written)
     return Written(terms, tuple(new), tuple(earlier))
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, Engine, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from indexer.errors import AnsweredMeanwhile
 from indexer.store.answers.tables import answers
@@ -68,11 +67,8 @@ def store_answer(connection: Connection, key: str, answer: StoredAnswer, now: in
         raise AnsweredMeanwhile
     values = (key, answer.request, answer.status, answer.headers, answer.body, now)
     connection.execute(delete(answers).where(answers.c.key == key))
-    try:
-        names = [column.name for column in answers.columns]
-        connection.execute(insert(answers).values(dict(zip(names, (*values, checksum(values)), strict=True))))
-    except IntegrityError as error:  # PostgreSQL lets two write at a time
-        raise AnsweredMeanwhile from error
+    names = [column.name for column in answers.columns]
+    connection.execute(insert(answers).values(dict(zip(names, (*values, checksum(values)), strict=True))))
 
 
 def expire_answers(engine: Engine, locks: Path, oldest: int) -> int:

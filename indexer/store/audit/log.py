@@ -31,8 +31,6 @@ DAY = 86_400_000  # ms
 LEAST_DAYS = 180
 # Characters of JSON that stand in the log as they are; of more there is a digest.
 LONGEST_VALUE, LONGEST_NAME = 8_000, 300
-# What appends one after the other on PostgreSQL: any number that nobody else uses.
-ADVISORY = 0x7A77_6178
 PORTION = 1_000
 # A code, and what it ends in where it stands for all that begins as it does: 330100 and 330110001000.
 REGION_CODE, BELOW = re.compile(r"\d{6}|\d{12}"), re.compile(r"(?<=^\d{4})00$|(?<=^\d{2})0000$|(?<=^\d{9})000$")
@@ -288,8 +286,6 @@ def append(
     at: int | None = None,
 ) -> int:
     """Add an entry within a write transaction; see `AuditLog.record`."""
-    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
-        connection.execute(select(func.pg_advisory_xact_lock(ADVISORY)))
     last = select(audit.c.digest).order_by(audit.c.entry.desc()).limit(1)
     row = {
         "at": int(time.time() * 1000) if at is None else at,

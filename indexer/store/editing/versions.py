@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from dictionaries.editing.own_row import OwnRow, RowChange
 from dictionaries.kinds import BY_NAME
@@ -17,6 +17,7 @@ from indexer.store.audit.author import Author
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import rows, versions
 from indexer.store.engine import LARGEST
+from indexer.store.hosts.wakeups import wake
 from indexer.store.row_checksums import require_whole, write_checksums
 
 PUBLISH, ROLLBACK, MERGE, FILES = "publish", "rollback", "merge", "files"
@@ -24,8 +25,6 @@ PUBLISH, ROLLBACK, MERGE, FILES = "publish", "rollback", "merge", "files"
 STEPS: Final = {PUBLISH: "发布", ROLLBACK: "回退", MERGE: "随软件更新合并", FILES: "由文件发布"}
 # Where a row came from: the site's files, or drafts.
 OF_FILES, OF_DRAFTS = "files", ""
-# What publishes one after the other on PostgreSQL: any number that nobody else uses. SQLite has one writer at a time.
-ADVISORY = 0x7A77_6469
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +102,6 @@ FIELDS: Final = tuple(Version.__dataclass_fields__)
 COLUMNS: Final = tuple(versions.c[name] for name in FIELDS)
 
 
-def wait_turn(connection: Connection) -> None:
-    """Be the only one that makes a version, until this transaction ends."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(ADVISORY)))
-
-
 def newest(connection: Connection) -> Version | None:
     """The version in force; None where there is none yet."""
     row = connection.execute(select(*COLUMNS).order_by(versions.c.number.desc()).limit(1)).one_or_none()
@@ -168,7 +161,7 @@ def changes_of(connection: Connection, number: int) -> list[RowChange]:
 
 
 def write_version(connection: Connection, new: NewVersion, base: int, steps: Sequence[RowStep]) -> Version:
-    """Make a version, and return it. The caller has seen to it that `base` is the newest one (`wait_turn`)."""
+    """Make a version, and return it. The caller has seen to it that `base` is the newest one."""
     names = ("step", "lexicon", "shipped", "note", "of", "approver")
     values: dict[str, Any] = {name: getattr(new, name) for name in names}
     values |= {"at": int(time.time() * 1000), "actor": new.author.actor, "person": new.author.person}
@@ -183,6 +176,7 @@ def write_version(connection: Connection, new: NewVersion, base: int, steps: Seq
         new_rows = connection.execute(select(rows.c.number).where(rows.c.since == number)).scalars().all()
         write_checksums(connection, rows, new_rows)
     write_checksums(connection, versions, [number])
+    wake(connection, versions.name)
     return Version(number=number, **values)
 
 

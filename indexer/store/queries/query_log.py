@@ -1,7 +1,7 @@
 """The query log: what was asked, from where, with how much success. No user, no address, no personal number.
 
-It has its own database file, and is written by a thread of its own, off the request's path. Where writing cannot keep
-up or fails, entries are dropped and counted: an answer never waits for its log.
+It has its own database file or namespace, and is written by a thread of its own, off the request's path. Where writing
+cannot keep up or fails, entries are dropped and counted: an answer never waits for its log.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
+import orjson
 import structlog
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,9 +25,19 @@ from dictionaries.banned import MASK as HIDDEN
 from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
+from indexer.outbox.spool import Spool
+from indexer.store.dialects import upsert
 from indexer.store.engine import open_plain, writing
+from indexer.store.location import Location, is_there
 from indexer.store.overwriting import overwrite_deleted
-from indexer.store.queries.query_log_tables import digest_of, erased_texts, logged, queries, whole_of_entry
+from indexer.store.queries.query_log_tables import (
+    digest_of,
+    erased_texts,
+    logged,
+    outbox_places,
+    queries,
+    whole_of_entry,
+)
 from indexer.store.schemas import QUERY_LOG
 
 LOG = structlog.get_logger("query_log")
@@ -38,8 +48,8 @@ GATHERED = 1.0
 DELETE_EVERY = 3_600.0
 # Seconds between two lines that say that nothing can be written: a full disk may hold the log of these lines too.
 TOLD_AGAIN = 60.0
-# For so long no process keeps an entry that it has not written.
-ERASED_KEPT = timedelta(hours=1)
+# For so long it is known what was erased; an entry that has waited for longer is not written.
+ERASED_KEPT = timedelta(days=7)
 # Seconds that closing waits for a slow disk.
 CLOSING = 10.0
 # A query is frequent from so many first pages on; so many are given, the most frequent first.
@@ -76,12 +86,14 @@ class QueryLog:
     """Writes entries from a thread of its own.
 
     Args:
-        path: The database file.
+        location: Its database.
         days: How long entries are kept.
+        spool: Where entries wait for a database on a server, which another process hands them to; None: they are
+            written to the database itself.
     """
 
-    def __init__(self, path: Path, days: int) -> None:
-        self._path, self._days = path, days
+    def __init__(self, location: Location, days: int, spool: Spool | None = None) -> None:
+        self._location, self._days, self._spool = location, days, spool
         self._waiting: queue.Queue[tuple[str, QueryEntry] | None] = queue.Queue(WAITING)
         self.dropped = 0
         self._thread: threading.Thread | None = None
@@ -110,17 +122,14 @@ class QueryLog:
             self._closing.clear()
 
     def _run(self) -> None:
-        engine: Engine | None = None
-        deleted, told = -DELETE_EVERY, -TOLD_AGAIN
+        database, told = LogDatabase(self._location, self._days), -TOLD_AGAIN
         while True:
             batch, last = self._next_batch()
             try:
-                # opened here, not before the loop: a disk that is full now may have room later
-                engine = engine or open_log(self._path)
-                self._write(engine, batch)
-                if time.monotonic() - deleted > DELETE_EVERY:
-                    self._delete_old(engine)
-                    deleted = time.monotonic()
+                if self._spool is None:
+                    database.write(rows_of(batch))
+                elif batch:
+                    self.dropped += self._spool.append(list(map(orjson.dumps, rows_of(batch))), make_room=True)
             except (SQLAlchemyError, IndexerError, OSError) as error:
                 self.dropped += len(batch)
                 if time.monotonic() - told > TOLD_AGAIN:
@@ -128,8 +137,7 @@ class QueryLog:
                     why = {"told": str(error)} if isinstance(error, WrongDatabase) else {}
                     LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped, **why)
             if last:
-                if engine is not None:
-                    engine.dispose()
+                database.close()
                 return
 
     def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
@@ -151,34 +159,92 @@ class QueryLog:
                 return batch, False
         return batch, True
 
-    def _write(self, engine: Engine, batch: list[tuple[str, QueryEntry]]) -> None:
-        rows = []
-        for at, entry in batch:
-            text = logged(entry.text)
-            site = logged(entry.site) if entry.site else None
-            row = {**asdict(entry), "at": at, "text": text, "site": site, "took_ms": float(entry.took_ms)}
-            rows.append({**row, "digest": digest_of(text), "whole": whole_of_entry(row)})
-        if rows:
-            with writing(engine) as connection:
-                # somebody may have had a text erased while it was waiting here
-                erased = {row.digest: row.at for row in connection.execute(select(erased_texts))}
-                kept = [row for row in rows if row["at"] > erased.get(row["digest"], "")]
-                if kept:
-                    connection.execute(insert(queries), kept)
 
-    def _delete_old(self, engine: Engine) -> None:
+class LogDatabase:
+    """The database of the log, opened when something is first written, and what an outbox goes to.
+
+    Args:
+        days: How long entries are kept.
+    """
+
+    def __init__(self, location: Location, days: int) -> None:
+        self._location, self._days = location, days
+        self._opened: Engine | None = None
+        self._deleted = -DELETE_EVERY
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write entries; from time to time, also remove those that have had their time."""
+        with writing(self._engine()) as connection:
+            _insert(connection, rows)
+        self._delete_old()
+
+    def place(self, spool: str) -> int:
+        """As `Destination.place`."""
+        with self._engine().connect() as connection:
+            return _place(connection, spool)
+
+    def take(self, spool: str, lines: Sequence[bytes], after: int, end: int) -> bool:
+        """As `Destination.take`; entries that have waited for longer than it is known what was erased are left out."""
+        oldest = to_text(datetime.now(UTC) - ERASED_KEPT)
+        rows = [row for row in map(orjson.loads, lines) if row["at"] > oldest]
+        with writing(self._engine()) as connection:
+            if _place(connection, spool) != after:
+                return False
+            _insert(connection, rows)
+            found = upsert(connection, outbox_places).values(spool=spool, place=end)
+            connection.execute(found.on_conflict_do_update(index_elements=[outbox_places.c.spool], set_={"place": end}))
+        self._delete_old()
+        return True
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._opened is not None:
+            self._opened.dispose()
+
+    def _engine(self) -> Engine:
+        # opened here, not before: a disk that is full now may have room later
+        self._opened = self._opened or open_log(self._location)
+        return self._opened
+
+    def _delete_old(self) -> None:
+        if time.monotonic() - self._deleted <= DELETE_EVERY:
+            return
         now = datetime.now(UTC)
-        with writing(engine) as connection:
+        with writing(self._engine()) as connection:
             connection.execute(delete(queries).where(queries.c.at < to_text(now - timedelta(days=self._days))))
             connection.execute(delete(erased_texts).where(erased_texts.c.at < to_text(now - ERASED_KEPT)))
+        self._deleted = time.monotonic()
 
 
-def open_log(path: Path) -> Engine:
+def rows_of(batch: Sequence[tuple[str, QueryEntry]]) -> list[dict[str, Any]]:
+    """Entries, each with its time, as the log has them: without numbers of persons."""
+    rows = []
+    for at, entry in batch:
+        text = logged(entry.text)
+        site = logged(entry.site) if entry.site else None
+        row = {**asdict(entry), "at": at, "text": text, "site": site, "took_ms": float(entry.took_ms)}
+        rows.append({**row, "digest": digest_of(text), "whole": whole_of_entry(row)})
+    return rows
+
+
+def _insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    # somebody may have had a text erased while it was waiting
+    erased = {row.digest: row.at for row in connection.execute(select(erased_texts))} if rows else {}
+    if kept := [row for row in rows if row["at"] > erased.get(row["digest"], "")]:
+        connection.execute(insert(queries), kept)
+
+
+def _place(connection: Connection, spool: str) -> int:
+    query = select(outbox_places.c.place).where(outbox_places.c.spool == spool)
+    return int(connection.execute(query).scalar_one_or_none() or 0)
+
+
+def open_log(location: Location) -> Engine:
     """The log, at its newest schema; made where there is none. Raises `WrongDatabase`."""
-    engine = open_plain(path)
+    engine = open_plain(location)
     overwrite_deleted(engine)
     try:
-        QUERY_LOG.look(engine, path)
+        QUERY_LOG.look(engine, location)
         QUERY_LOG.migrate(engine)
     except IndexerError:
         engine.dispose()
@@ -186,7 +252,7 @@ def open_log(path: Path) -> Engine:
     return engine
 
 
-def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUENT) -> list[tuple[str, int]]:
+def frequent_queries(location: Location, least: int = FREQUENT, most: int = MOST_FREQUENT) -> list[tuple[str, int]]:
     """Texts that were asked at least so often and found something without a word being given up, with how often.
 
     First pages alone count. Texts with a number that may be a person's, or with a masked word, are left out. [] where
@@ -195,11 +261,11 @@ def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUEN
     times = func.count().label("times")
     found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
     query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
-    rows = _read(path, query.order_by(times.desc(), queries.c.text).limit(most))
+    rows = _read(location, query.order_by(times.desc(), queries.c.text).limit(most))
     return [(text, int(count)) for text, count in rows if may_be_shown(text)]
 
 
-def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None, int]]:
+def queries_without_result(location: Location, since: int) -> list[tuple[str, str | None, int]]:
     """Text, region and times of first pages without a result since a time (ms since 1970 UTC); [] without a log.
 
     Texts with a number that may be a person's, or with a masked word, are left out.
@@ -207,11 +273,11 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
     oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
     none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
     query = select(queries.c.text, queries.c.region, func.count()).where(none)
-    rows = _read(path, query.group_by(queries.c.text, queries.c.region))
+    rows = _read(location, query.group_by(queries.c.text, queries.c.region))
     return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
-def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tuple[str, str | None, int]]:
+def queries_by_region(location: Location, days: int, least: int, most: int) -> list[tuple[str, str | None, int]]:
     """Text, region and times of first pages of the last days, found or not, the most frequent first; [] without a log.
 
     Only what was asked at least so often from one region, so that no entry that was damaged is among them. Texts with
@@ -221,7 +287,7 @@ def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tupl
     times = func.count().label("times")
     query = select(queries.c.text, queries.c.region, times).where(queries.c.page == 1, queries.c.at >= oldest)
     query = query.group_by(queries.c.text, queries.c.region).having(times >= least)
-    rows = _read(path, query.order_by(times.desc(), queries.c.text, queries.c.region).limit(most))
+    rows = _read(location, query.order_by(times.desc(), queries.c.text, queries.c.region).limit(most))
     return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
@@ -241,7 +307,7 @@ class Miss(NamedTuple):
     by_ban: bool
 
 
-def misses(path: Path, since: int) -> Iterator[Miss]:
+def misses(location: Location, since: int) -> Iterator[Miss]:
     """First pages without a result since a time (ms since 1970 UTC), oldest first; none without a log.
 
     Texts with a number that may be a person's are left out. Raises `WrongDatabase` for a newer program's log.
@@ -249,7 +315,7 @@ def misses(path: Path, since: int) -> Iterator[Miss]:
     oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
     none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
     query = select(queries.c.text, queries.c.region, queries.c.at, queries.c.blocked).where(none)
-    with reading_log(path) as connection:
+    with reading_log(location) as connection:
         if connection is None:
             return
         found = connection.execute(query.order_by(queries.c.at), execution_options={"yield_per": PORTION})
@@ -260,21 +326,21 @@ def misses(path: Path, since: int) -> Iterator[Miss]:
                 yield Miss(text, region, at, HIDDEN in text)
 
 
-def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
+def _read(location: Location, query: Select[Any]) -> Sequence[Any]:
     """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
-    with reading_log(path) as connection:
+    with reading_log(location) as connection:
         return [] if connection is None else connection.execute(query).all()
 
 
 @contextmanager
-def reading_log(path: Path) -> Iterator[Connection | None]:
+def reading_log(location: Location) -> Iterator[Connection | None]:
     """A log as it is, to be read; None where there is none. Raises `WrongDatabase` for a newer program's."""
-    if not path.exists():
+    if not is_there(location):
         yield None
         return
-    engine = open_plain(path, read_only=True)
+    engine = open_plain(location, read_only=True)
     try:
-        QUERY_LOG.look_to_read(engine, path)
+        QUERY_LOG.look_to_read(engine, location)
         if QUERY_LOG.is_new(engine):
             yield None
             return

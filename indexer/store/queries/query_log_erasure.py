@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
-from sqlalchemy import Engine, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from indexer.documents.timestamps import to_text
+from indexer.store.dialects import upsert
 from indexer.store.engine import writing
+from indexer.store.location import Location
 from indexer.store.queries.query_log import open_log
 from indexer.store.queries.query_log_tables import digest_of, erased_texts, queries, query_weeks
 
@@ -20,7 +20,7 @@ PORTION = 2_000
 AT_ONCE = 10_000
 
 
-def erase_texts(path: Path, texts: Collection[str]) -> int:
+def erase_texts(location: Location, texts: Collection[str]) -> int:
     """Delete all entries of some texts, in whichever way they were typed; those too that a process has gathered and not
     yet written, and what was counted of them. Returns how many entries were there.
 
@@ -29,14 +29,10 @@ def erase_texts(path: Path, texts: Collection[str]) -> int:
     """
     if not texts:
         return 0
-    engine = open_log(path)
+    engine = open_log(location)
     try:
         _fill_digests(engine)
         digests, gone, now = sorted({digest_of(text) for text in texts}), 0, to_text(datetime.now(UTC))
-        statement = insert(erased_texts)
-        again = statement.on_conflict_do_update(
-            index_elements=[erased_texts.c.digest], set_={"at": func.max(erased_texts.c.at, statement.excluded.at)}
-        )
         found = delete(queries).where(queries.c.digest.in_(bindparam("of", expanding=True)))
         counted = delete(query_weeks).where(query_weeks.c.digest.in_(bindparam("of", expanding=True)))
         with writing(engine) as connection:
@@ -44,10 +40,19 @@ def erase_texts(path: Path, texts: Collection[str]) -> int:
                 of = {"of": digests[start : start + AT_ONCE]}
                 gone += connection.execute(found, of).rowcount
                 connection.execute(counted, of)
-            connection.execute(again, [{"digest": one, "at": now} for one in digests])
+            _note(connection, digests, now)
     finally:
         engine.dispose()
     return gone
+
+
+def _note(connection: Connection, digests: Sequence[int], now: str) -> None:
+    statement = upsert(connection, erased_texts)
+    later = statement.excluded.at > erased_texts.c.at
+    again = statement.on_conflict_do_update(
+        index_elements=[erased_texts.c.digest], set_={"at": statement.excluded.at}, where=later
+    )
+    connection.execute(again, [{"digest": one, "at": now} for one in digests])
 
 
 def _fill_digests(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""The tables of `log.db`: what was asked, and what is not to be written any more."""
+"""The tables of `log.db`, or of the schema `query_log`: what was asked, and what is not to be written any more."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Tabl
 
 from dictionaries.normalize import normal_text
 from indexer.documents.pii_patterns import strip_personal
+from indexer.store.dialects import WIDE
 
 metadata = MetaData()
 queries = Table(
     "queries",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", WIDE, primary_key=True),
     Column("at", Text, nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("region", Text),
@@ -79,6 +80,15 @@ counted_weeks = Table(
     sqlite_with_rowid=False,
 )
 
+# How far the outboxes of hosts were taken (`indexer.outbox.spool`).
+outbox_places = Table(
+    "outbox_places",
+    metadata,
+    Column("spool", Text, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What rows of the dictionaries did in the last weeks, summed over what was counted of texts; no text is among it. One
 # line says when that was summed, and over what.
 row_uses = Table(
@@ -89,13 +99,13 @@ row_uses = Table(
     Column("begun", BigInteger),  # since when the row has said the same, ms since 1970 UTC; null: it ships
     Column("week", Text, nullable=False),  # Monday from which on it counts
     Column("queries", Integer, nullable=False),  # texts that it acts on now
-    Column("searches", Integer, nullable=False),  # of these, in its weeks
-    Column("reported", Integer, nullable=False),  # as those of `query_weeks`
-    Column("clicked", Integer, nullable=False),
-    Column("first", Integer, nullable=False),
-    Column("reported_before", Integer, nullable=False),  # of the same texts in the weeks before the row
-    Column("clicked_before", Integer, nullable=False),
-    Column("first_before", Integer, nullable=False),
+    Column("searches", WIDE, nullable=False),  # of these, in its weeks
+    Column("reported", WIDE, nullable=False),  # as those of `query_weeks`
+    Column("clicked", WIDE, nullable=False),
+    Column("first", WIDE, nullable=False),
+    Column("reported_before", WIDE, nullable=False),  # of the same texts in the weeks before the row
+    Column("clicked_before", WIDE, nullable=False),
+    Column("first_before", WIDE, nullable=False),
     Column("state", Text, nullable=False),  # see `indexer.store.queries.row_uses`
     Column("why", Text, nullable=False),  # in Chinese
     Column("tried", BigInteger, nullable=False),  # when its own words were asked, ms since 1970 UTC; 0: never
@@ -108,8 +118,8 @@ row_use_rounds = Table(
     Column("first", Text, nullable=False),  # Mondays of the first and the last week
     Column("last", Text, nullable=False),
     Column("queries", Integer, nullable=False),  # texts that were asked, each from one region
-    Column("searches", Integer, nullable=False),  # theirs
-    Column("total", Integer, nullable=False),  # all searches of these weeks
+    Column("searches", WIDE, nullable=False),  # theirs
+    Column("total", WIDE, nullable=False),  # all searches of these weeks
     sqlite_with_rowid=False,
 )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, case, delete, func, insert, inspect, select
-from sqlalchemy.dialects.sqlite import insert as replace
 
+from indexer.store.dialects import upsert
 from indexer.store.engine import in_portions, writing
+from indexer.store.location import Location
 from indexer.store.queries.query_log import reading_log
 from indexer.store.queries.query_log_tables import (
     counted_weeks,
@@ -122,7 +122,8 @@ def write_week(
         if holds:
             connection.execute(insert(query_holds), [{**row, "week": week} for row in holds])
         row = {"week": week, "at": at, "final": int(final)}
-        connection.execute(replace(counted_weeks).values(row).on_conflict_do_update(index_elements=["week"], set_=row))
+        noted = upsert(connection, counted_weeks).values(row)
+        connection.execute(noted.on_conflict_do_update(index_elements=["week"], set_=row))
 
 
 def forget_weeks(engine: Engine, before: str) -> None:
@@ -136,9 +137,9 @@ def forget_weeks(engine: Engine, before: str) -> None:
 
 
 @contextmanager
-def counts(path: Path) -> Iterator[Connection | None]:
+def counts(location: Location) -> Iterator[Connection | None]:
     """The counts of a log, to be read; None where nothing was counted yet. Raises `WrongDatabase`."""
-    with reading_log(path) as connection:
+    with reading_log(location) as connection:
         yield connection if connection is not None and inspect(connection).has_table(query_weeks.name) else None
 
 
@@ -176,7 +177,8 @@ def most_actors(connection: Connection, texts: Collection[str], since: str, site
 def frequent_texts(connection: Connection, place: Place, most: int) -> list[str]:
     """The texts asked most often there and then, most first: as the log has it, or as portals have told."""
     columns = query_weeks.c
-    times = func.max(func.sum(columns.searches), func.sum(columns.reported)).label("times")
+    searches, reported = func.sum(columns.searches), func.sum(columns.reported)
+    times = case((searches > reported, searches), else_=reported).label("times")
     query = select(columns.text, times).where(*_of(place), columns.text != ALL).group_by(columns.text)
     return list(connection.execute(query.order_by(times.desc(), columns.text).limit(most)).scalars())
 

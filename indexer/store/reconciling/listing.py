@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from indexer.documents.timestamps import to_text
 from indexer.store.digests import CHECKED, FIELDS, is_whole
+from indexer.store.engine import streamed
 from indexer.store.reconciling.row_filter import RowFilter, RowTest
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads
@@ -72,7 +73,7 @@ def _wanted_rows(
 def plain_rows(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Any]]:
     """Rows one after another as the driver gives them: SQLAlchemy's own would cost as much again as reading them."""
     if connection.dialect.name != "sqlite":
-        yield from connection.execute(query, execution_options={"yield_per": FETCHED})
+        yield from streamed(connection, query, FETCHED)
         return
     cursor = connection.execute(query).cursor
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from indexer.store.engine import LARGEST
+from indexer.store.hosts.wakeups import wake
 from indexer.store.row_checksums import require_whole, write_checksums
 from indexer.store.switches.tables import steps
 
@@ -45,6 +46,7 @@ def add_step(connection: Connection, name: str, state: str, author: str, note: s
     values = {"name": name, "state": state, "at": int(time.time() * 1000), "author": author, "note": note}
     number = connection.execute(insert(steps).values(**values)).inserted_primary_key[0]  # type: ignore[index]
     write_checksums(connection, steps, [int(number)])
+    wake(connection, steps.name)
     return newest_steps(connection)[name]
 
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from dictionaries.regions import NATION, RegionTree
 from search_engine.alarms.records import Found, LinkCheck
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
-from search_engine.cli.quality.tasks import assign, tasks
+from search_engine.cli.quality.tasks import assign, run, tasks
 from search_engine.cli.region_option import REGION
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.quality import KINDS, Report, Scope, examine
@@ -93,6 +93,7 @@ def quality(
 
 quality.add_command(tasks)
 quality.add_command(assign)
+quality.add_command(run)
 
 
 def _examine(scope: Scope, kinds: tuple[str, ...], department: str | None, limit: int) -> Report:

@@ -1,4 +1,4 @@
-"""`zwfw quality tasks` and `assign`: what each department is to mend, who sees to it, until when."""
+"""`zwfw quality tasks` and `assign`: what each department is to mend, who sees to it, until when; `run` finds it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def tasks(region: str, department: str, owner: str, overdue: bool, as_json: bool
     )
     for one in found["departments"]:
         click.echo(f"{one['department']}\t{one['findings']} 处\t{_told(one)}")
+
+
+@click.command(hidden=True)
+def run() -> None:
+    """检查整个目录，把发现的问题留给 tasks 与控制台；由 zwfw worker 每晚运行。"""
+    from search_engine.installation.installation import Installation
+    from search_engine.maintenance.quality.running import QualityRun
+    from search_engine.settings.settings import Settings
+
+    QualityRun(Installation(Settings.from_environment(), read_only=True)).run()
 
 
 @click.command()

@@ -166,7 +166,7 @@ def _queries(place: Installation) -> list[tuple[str, int]]:
     """What is asked often, in normal form; spellings that are one then are counted together."""
     times: Counter[str] = Counter()
     try:
-        for text, asked in frequent_queries(place.log_file):
+        for text, asked in frequent_queries(place.log_location):
             times[normal_text(text).strip()] += asked
         return times.most_common()
     except (IndexerError, OSError) as error:

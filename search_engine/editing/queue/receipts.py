@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from dictionaries.reasons import Message
@@ -15,6 +14,7 @@ from indexer.events import EventStore
 from indexer.events.shortcomings import Marked, mark_of
 from indexer.store import DocumentStore
 from indexer.store.area import code_of
+from indexer.store.location import Location, is_there
 from indexer.store.queue.items import (
     DONE,
     IN_WORK,
@@ -51,18 +51,22 @@ class Receipts:
     """The receipts of an installation.
 
     Args:
-        event_file: The file of the events; there may be none yet.
+        event_location: Where the events are; there may be none yet.
     """
 
     def __init__(
-        self, events: Callable[[], EventStore], event_file: Path, store: DocumentStore, tree: Callable[[], RegionTree]
+        self,
+        events: Callable[[], EventStore],
+        event_location: Location,
+        store: DocumentStore,
+        tree: Callable[[], RegionTree],
     ) -> None:
-        self._events, self._event_file, self._store, self._tree = events, event_file, store, tree
+        self._events, self._event_location, self._store, self._tree = events, event_location, store, tree
 
     def state(self, receipt: str) -> ReportState:
         """What became of the report with a receipt. Raises `NotFound`: there is none, or no longer; `NotReady`."""
         with storing():
-            mark = mark_of(self._events(), id_of_receipt(receipt)) if self._event_file.exists() else None
+            mark = mark_of(self._events(), id_of_receipt(receipt)) if is_there(self._event_location) else None
         if mark is None:
             raise NotFound(NO_RECEIPT())
         with self._store.engine.connect() as connection:

@@ -14,6 +14,7 @@ import structlog
 from dictionaries.normalize import normal_text
 from indexer.errors import IndexerError
 from indexer.events.summaries import asked_by_few
+from indexer.store.location import is_there
 from indexer.store.queries.query_log import FREQUENT, queries_by_region
 from search_engine.installation.installation import Installation
 
@@ -71,7 +72,7 @@ def frequent_queries(place: Installation, most: int = QUERIES, days: int = DAYS)
 def _of_log(place: Installation, most: int, days: int) -> list[ReplayQuery]:
     try:
         # some more than are wanted: of some it is seen only here that they are nobody else's business
-        rows = queries_by_region(place.log_file, days, FREQUENT, 2 * most)
+        rows = queries_by_region(place.log_location, days, FREQUENT, 2 * most)
     except (IndexerError, OSError) as error:
         LOGGER.info("no query log to replay", error=str(error))
         return []
@@ -86,7 +87,7 @@ def _of_log(place: Installation, most: int, days: int) -> list[ReplayQuery]:
 
 def _asked_by_few(place: Installation, texts: Sequence[str]) -> set[str]:
     """Those of them, in normal form, that only a few people have asked, as far as events tell."""
-    if not texts or not place.event_file.exists():
+    if not texts or not is_there(place.event_location):
         return set()
     return asked_by_few(place.events, sorted({normal_text(text).strip() for text in texts}), FREQUENT)
 

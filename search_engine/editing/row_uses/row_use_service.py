@@ -32,7 +32,7 @@ class RowUses:
         if not actor.holds(key, (row,)):
             return RowUseReport(key, stored is not None, is_counted(key.kind), is_theirs=False)
         category = str(getattr(row.entry, "category", "")) if row and Trait.BANS in BY_NAME[key.kind].traits else ""
-        with counts(self._place.log_file) as connection:
+        with counts(self._place.log_location) as connection:
             round_ = None if connection is None else last_uses_round(connection)
             if connection is None or round_ is None:
                 return RowUseReport(key, stored is not None, is_counted(key.kind), held=0 if category else None)
@@ -50,7 +50,7 @@ class RowUses:
 
     def cleanup(self, actor: Actor) -> list[CleanupRow]:
         """Own rows that may go, and that are theirs to change, by reason."""
-        with counts(self._place.log_file) as connection:
+        with counts(self._place.log_location) as connection:
             is_counted_yet = connection is not None and last_uses_round(connection) is not None
             uses = uses_of(connection, (DEAD, IDLE)) if connection is not None and is_counted_yet else []
         known = {one.key: one for one in uses}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from indexer.store.editing.tables import versions
+from indexer.store.switches.tables import steps
 from search_engine.editing.editor import Editor
 from search_engine.editing.opening import editor_of
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
+from search_engine.installation.outbox import host_tasks
 
 # Seconds between two looks at what is published: another host's publish is served here within a second.
 SETTLE_EVERY = 0.5
@@ -23,16 +26,16 @@ def dictionaries_task(installation: Installation) -> Task:
     def editor() -> Editor:
         return editor_of(installation)
 
-    return Task("dictionaries", SETTLE_EVERY, lambda: editor().settle())
+    return Task("dictionaries", SETTLE_EVERY, lambda: editor().settle(), topics=(versions.name,))
 
 
 def switches_task(installation: Installation) -> Task:
     """Keeps what processes follow of the kill switches as the database has it."""
-    return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle())
+    return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle(), topics=(steps.name,))
 
 
 def settling_of(installation: Installation) -> Background:
-    """Both, of a serving process, for as long as no worker runs over its home."""
+    """All of it, of a serving process, for as long as no worker runs over its home."""
 
     def alone(task: Task) -> Task:
         def run() -> None:
@@ -41,4 +44,5 @@ def settling_of(installation: Installation) -> Background:
 
         return Task(task.name, FOLLOW_EVERY, run)
 
-    return Background([alone(make(installation)) for make in (dictionaries_task, switches_task)])
+    tasks = (dictionaries_task(installation), switches_task(installation), *host_tasks(installation))
+    return Background(list(map(alone, tasks)))

@@ -28,7 +28,6 @@ from indexer.store.editing.versions import (
     NewVersion,
     Version,
     newest,
-    wait_turn,
     write_version,
 )
 from indexer.store.engine import writing
@@ -176,7 +175,6 @@ class Publisher:
                 return None
             require_sound(judged.findings, accept=step.accept)
             with writing(self._engine) as connection:
-                wait_turn(connection)
                 now = read_state(connection, state.shipped)
                 if now.number != state.number or build(connection, now) != proposal:
                     continue

@@ -13,7 +13,7 @@ from dictionaries.editing.row_merge import MergedRow, merge_rows
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import put_draft
-from indexer.store.editing.versions import MERGE, StoredRow, has_known, newest, wait_turn
+from indexer.store.editing.versions import MERGE, StoredRow, has_known, newest
 from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange
@@ -56,7 +56,6 @@ def merge_release(engine: Engine, publisher: Publisher, shipped: ShippedRows, ac
         if latest is None or latest.shipped == version or has_known(connection, version):
             return False
     with writing(engine) as connection:
-        wait_turn(connection)
         state = read_state(connection, shipped)
         draft_conflicts(connection, actor, state, merge_rows(state.rows, shipped))
     step = Step(MERGE, "随软件更新", is_checked=False, may_be_empty=True)

@@ -18,6 +18,7 @@ from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, RegionTree
 from indexer.documents.timestamps import CHINA
 from indexer.events.query_sums import actors_by_text, asked_by_many, clicks
+from indexer.store.location import is_there
 from indexer.store.queries.query_log import may_be_shown, open_log
 from indexer.store.queries.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
 from search_engine.hot.memory import RegionNumbers
@@ -58,9 +59,9 @@ class WeekCounter:
 
     def step(self) -> str | None:
         """Count the oldest week that is due; returns its Monday, None where none is. Raises `WrongDatabase`."""
-        if not self._place.log_file.exists():
+        if not is_there(self._place.log_location):
             return None
-        engine = open_log(self._place.log_file)
+        engine = open_log(self._place.log_location)
         try:
             due = self._due(first_day(engine), counted(engine))
             if due is None:
@@ -99,7 +100,7 @@ class WeekCounter:
         place, least = self._place, self._place.settings.report_actors
         start = _start(week)
         since, until = int(start.timestamp() * 1_000), int((start + WEEK).timestamp() * 1_000)
-        has_events = place.event_file.exists()
+        has_events = is_there(place.event_location)
         numbers = RegionNumbers(place.tree())
         # who asked comes first: of what too few asked somewhere, nothing is summed there
         actors = self._actors(since, until, least, numbers) if has_events else {}

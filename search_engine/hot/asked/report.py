@@ -103,7 +103,7 @@ def query_report(
     """
     tree = place.tree()
     asked = _place(wish, area or Area(tree), tree, clock)
-    with counts(place.log_file) as connection:
+    with counts(place.log_location) as connection:
         found = (by_week(connection, asked), by_text(connection, asked)) if connection is not None else ([], [])
         holds = by_category(connection, asked) if connection is not None else []
         sites = sites_of(connection) if connection is not None else []

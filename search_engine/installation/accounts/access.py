@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from dictionaries.regions import RegionTree
-from indexer.events.pseudonyms import key_in
+from indexer.events.pseudonyms import KEY_BYTES, key_in
+from indexer.generation.atomic_replacement import OWNER_ONLY, replace_file
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
+from search_engine.installation.accounts.account import Account
 from search_engine.installation.accounts.account_store import AccountStore, PasswordFile
 from search_engine.installation.accounts.attempts import FailedAttempts
 from search_engine.installation.accounts.known_devices import KnownDevices
 from search_engine.installation.accounts.oidc import OidcProvider
-from search_engine.installation.accounts.sessions import ConsoleSessions, end_sessions
+from search_engine.installation.accounts.sessions import ConsoleSession, ConsoleSessions, end_sessions
 from search_engine.installation.accounts.sign_in import SignIn
 from search_engine.installation.private_home import private_folder
 from search_engine.settings.settings import Settings
@@ -29,6 +32,7 @@ class ConsoleAccess:
         engine: The documents' database.
         tree: The regions as they are now.
         clock: Seconds since 1970 UTC.
+        known: As of `ConsoleSessions`.
 
     Attributes:
         accounts, sessions, sign_in, devices: The parts.
@@ -36,13 +40,18 @@ class ConsoleAccess:
     """
 
     def __init__(
-        self, engine: Engine, settings: Settings, tree: Callable[[], RegionTree], clock: Callable[[], float]
+        self,
+        engine: Engine,
+        settings: Settings,
+        tree: Callable[[], RegionTree],
+        clock: Callable[[], float],
+        known: Callable[[], Mapping[str, tuple[ConsoleSession, Account]] | None] | None = None,
     ) -> None:
         self._engine, self._home = engine, Path(settings.home)
         named = settings.first_password_file
         first = PasswordFile(self._home / named) if named else None  # a path of its own stays what it is
         self.accounts = AccountStore(engine, tree, clock, first)
-        self.sessions = ConsoleSessions(engine, settings.console_idle, settings.console_hours, clock)
+        self.sessions = ConsoleSessions(engine, settings.console_idle, settings.console_hours, clock, known)
         attempts = FailedAttempts(engine, lambda: self.key, settings.console_failures)
         self.devices = KnownDevices(lambda: self.key, clock)
         self.sign_in = SignIn(engine, self.accounts, self.sessions, attempts, self.devices, clock)
@@ -64,4 +73,5 @@ class ConsoleAccess:
         with writing(self._engine) as connection:
             end_sessions(connection)
             append(connection, author, Actions.USERS_ROTATE)
-        self.key_file.unlink(missing_ok=True)
+        # in one step: one that is gone for a moment may be fetched back from another host
+        replace_file(self.key_file, secrets.token_bytes(KEY_BYTES), OWNER_ONLY)

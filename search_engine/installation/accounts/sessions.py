@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -49,10 +49,19 @@ class ConsoleSessions:
         idle: Minutes of silence after which one ends.
         hours: After so many it ends in any case.
         clock: Seconds since 1970 UTC.
+        known: Sessions and their accounts by the digest of their ids, as this host knows them without asking the
+            database; None: it does not. One that is not among them is looked up.
     """
 
-    def __init__(self, engine: Engine, idle: int, hours: int, clock: Callable[[], float]) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(
+        self,
+        engine: Engine,
+        idle: int,
+        hours: int,
+        clock: Callable[[], float],
+        known: Callable[[], Mapping[str, tuple[ConsoleSession, Account]] | None] | None = None,
+    ) -> None:
+        self._engine, self._clock, self._known = engine, clock, known or (lambda: None)
         self._idle, self._whole = idle * 60_000, hours * 3_600_000
         coarse = min(COARSE, timedelta(minutes=idle) / 10)
         self._use = LastUse(engine, sessions, "seen", lambda now: int(now.timestamp() * 1000), coarse)
@@ -74,19 +83,38 @@ class ConsoleSessions:
         where the account is not what was written.
         """
         # a digest is looked up, not a secret compared: timing tells nothing
-        query = select(*SESSION).where(sessions.c.digest == _digest(secret))
+        digest = _digest(secret)
+        known = (self._known() or {}).get(digest) or self._read(digest)
+        if known is None or not self._lives(known[0]) or known[1].locked is not None:
+            return None
+        found, account = known
+        moments = [datetime.fromtimestamp(at / 1000, UTC) for at in (found.seen, self._now())]
+        self._use.note(found.number, *moments)
+        return found, account
+
+    def _read(self, digest: str) -> tuple[ConsoleSession, Account] | None:
+        query = select(*SESSION).where(sessions.c.digest == digest)
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
             if row is None or not self._lives(found := _session(row)):
                 return None
             of = select(accounts).where(accounts.c.account == found.account)
             owner = connection.execute(of).mappings().one_or_none()
-        account = None if owner is None else account_of(owner)
-        if account is None or account.locked is not None:
-            return None
-        moments = [datetime.fromtimestamp(at / 1000, UTC) for at in (found.seen, self._now())]
-        self._use.note(found.number, *moments)
-        return found, account
+        return None if owner is None else (found, account_of(owner))
+
+    def all_alive(self) -> dict[str, tuple[ConsoleSession, Account]]:
+        """All that live, of accounts that are not locked, with their accounts, by the digest of their ids."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(sessions.c.digest, *SESSION).order_by(sessions.c.session)).all()
+            query = select(accounts).where(accounts.c.locked.is_(None)) if rows else None
+            owners = [] if query is None else connection.execute(query).mappings().all()
+        account = {owner["account"]: account_of(owner) for owner in owners}
+        found = {digest: _session(row) for digest, *row in rows}
+        return {
+            digest: (session, account[session.account])
+            for digest, session in found.items()
+            if session.account in account and self._lives(session)
+        }
 
     def of(self, account: Account) -> list[ConsoleSession]:
         """Those of an account that live, newest first."""

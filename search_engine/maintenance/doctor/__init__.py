@@ -16,6 +16,7 @@ from search_engine.maintenance.doctor import audit, database, indices, machine, 
 from search_engine.maintenance.doctor.alarms import alarms
 from search_engine.maintenance.doctor.dictionaries import dictionaries
 from search_engine.maintenance.doctor.finding import Check, Finding, Patient, refused
+from search_engine.maintenance.doctor.hosts import hosts
 from search_engine.maintenance.doctor.learning import models
 from search_engine.maintenance.doctor.paraphrases import paraphrases
 from search_engine.maintenance.doctor.profiles import accepted_profiles, profiles
@@ -59,6 +60,7 @@ CHECKS: Sequence[Check] = (
     indices.writer,
     indices.freshness,
     indices.contents,
+    hosts,
     profiles,
     accepted_profiles,
     models,

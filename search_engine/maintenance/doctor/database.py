@@ -7,12 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.building.builder import region_numbers
 from indexer.disk import is_damage
-from indexer.errors import StoreBusy, WrongDatabase
+from indexer.errors import WrongDatabase
 from indexer.store.damage import (
     HANDMADE,
     MEND_EVENTS,
@@ -24,11 +23,11 @@ from indexer.store.damage import (
     told_rows,
 )
 from indexer.store.engine import open_plain
-from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
+from indexer.store.location import fault_of_path, is_there, mend_of, opening, sqlite_file
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
-from indexer.store.unfinished_loads import lock_path
-from search_engine.maintenance.doctor.finding import Finding, Patient
+from indexer.store.unfinished_loads import is_under_way
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 from search_engine.servers import is_held, running_servers
 
 # For what SQLite refuses and is no damage: it is busy, or the file is no file.
@@ -36,6 +35,7 @@ LATER = "请稍后再运行 zwfw doctor；一直如此时请看占用它的进�
 # Lock files told by name.
 NAMED = 3
 RESTORE = "请停止服务，用 zwfw restore 从备份恢复"
+RESTORE_TABLES = "请用 PostgreSQL 的备份恢复这些行；只影响日志"
 
 
 def schema(patient: Patient) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def schema(patient: Patient) -> Iterator[Finding]:
     except WrongDatabase as error:
         yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
         return
-    except (SQLAlchemyError, StoreBusy) as error:
+    except UNREADABLE as error:
         mend = RESTORE if is_damage(error) else LATER
         yield Finding("schema", "wrong", f"文档库无法打开：{getattr(error, 'orig', error)}", mend)
         return
@@ -69,16 +69,16 @@ def schema(patient: Patient) -> Iterator[Finding]:
 def other_schemas(patient: Patient) -> Iterator[Finding]:
     """The other databases are not of a newer program; older ones are upgraded when they are next written to."""
     place = patient.installation
-    for kind, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
-        if not path.exists():
+    for kind, location in ((EVENTS, place.event_location), (QUERY_LOG, place.log_location)):
+        if not is_there(location):
             continue
-        engine = open_plain(path, read_only=True)
+        engine = open_plain(location, read_only=True)
         try:
-            found = kind.look(engine, path)
+            found = kind.look(engine, location)
         except WrongDatabase as error:
             yield Finding("schema", "wrong", str(error).partition("。")[0], error.mend)
             continue
-        except SQLAlchemyError:
+        except UNREADABLE:
             continue  # `integrity` tells
         finally:
             engine.dispose()
@@ -89,16 +89,16 @@ def other_schemas(patient: Patient) -> Iterator[Finding]:
 def integrity(patient: Patient) -> Iterator[Finding]:
     """SQLite finds its files whole. A damaged log or event store leaves searching as it is."""
     place = patient.installation
-    files = [("文档库", place.database)] if isinstance(place.database, Path) else []
-    for name, path in (*files, ("查询日志", place.log_file), ("行为事件", place.event_file)):
-        if not path.exists():
+    parts = (("文档库", place.database), ("查询日志", place.log_location), ("行为事件", place.event_location))
+    for name, path in parts:
+        if not isinstance(path, Path) or not path.exists():
             continue
         answer, damaged = sqlite_check(path, deep=patient.deep)
         if answer == "ok":
             yield Finding("integrity", "ok", f"{name}完整")
         elif not damaged:
             yield Finding("integrity", "wrong", f"{name}无法检查：{answer}", LATER)
-        elif path == place.log_file:
+        elif path == place.log_location:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", f"请停止服务并移走 {path}；只影响日志")
         else:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", RESTORE)
@@ -110,23 +110,27 @@ def rows(patient: Patient) -> Iterator[Finding]:
         return
     if patient.damaged is not None:
         yield _of_rows("rows", told_documents(patient.damaged), SEND_AGAIN, "文档库的每一行")
-    with suppress(SQLAlchemyError), patient.engine.connect() as connection:  # `integrity` tells
+    with suppress(*UNREADABLE), patient.engine.connect() as connection:  # `integrity` tells
         told = told_rows(connection, HANDMADE, "文档库")
         yield _of_rows("handmade_rows", told, RESTORE, "词典、开关与密钥的每一行")
 
 
 def rows_beside(patient: Patient) -> Iterator[Finding]:
     """The same of the query log, and of events, persons and hot terms."""
-    log, events = patient.installation.log_file, patient.installation.event_file
-    if patient.deep and log.exists():
-        mend = f"请停止服务并移走 {log}（只影响日志），或用 zwfw restore 从备份恢复"
-        with suppress(SQLAlchemyError), reading(log) as connection:  # `integrity` tells, or it is of an older schema
+    log, events = patient.installation.log_location, patient.installation.event_location
+    if patient.deep and is_there(log):
+        mend = (
+            f"请停止服务并移走 {log}（只影响日志），或用 zwfw restore 从备份恢复"
+            if isinstance(log, Path)
+            else RESTORE_TABLES
+        )
+        with suppress(*UNREADABLE), reading(log) as connection:  # `integrity` tells, or it is of an older schema
             yield _of_rows("log_entries", told_entries(connection), mend, "查询日志的每一条")
-    if patient.deep and events.exists():
+    if patient.deep and is_there(events):
         try:
             with reading(events) as connection:
                 told = told_rows(connection, OF_EVENTS, "行为事件库")
-        except SQLAlchemyError as error:
+        except UNREADABLE as error:
             # what describes the tables may be damaged, where SQLite itself finds nothing
             yield Finding("event_rows", "wrong", f"行为事件库无法读出：{getattr(error, 'orig', error)}", RESTORE)
         else:
@@ -148,7 +152,7 @@ def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:
     try:
         with reading(path) as connection:
             answer = str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one())
-    except SQLAlchemyError as error:
+    except UNREADABLE as error:
         return str(getattr(error, "orig", error)), is_damage(error)
     return answer, answer != "ok"
 
@@ -161,11 +165,11 @@ def unfinished_loads(patient: Patient) -> Iterator[Finding]:
     try:
         with patient.engine.connect() as connection:
             rows = connection.execute(query.where(loads.c.sequence.is_(None), loads.c.first_doc.isnot(None))).all()
-    except SQLAlchemyError:
+    except UNREADABLE:
         return  # `schema` tells
     for load, source, started in rows:
         told = f"载入 {load}（{source}，始于 {started}）"
-        if is_held(lock_path(patient.installation.home / "locks", load)):
+        if is_under_way(patient.engine, patient.installation.home / "locks", load):
             yield Finding("loads", "note", f"{told}正在进行")
         else:
             yield Finding(
@@ -202,7 +206,7 @@ def known_regions(patient: Patient) -> Iterator[Finding]:
         with patient.engine.connect() as connection:
             query = select(documents.c.region).where(documents.c.ended.is_(None)).distinct()
             found = set(connection.execute(query).scalars())
-    except (SQLAlchemyError, RegionError):
+    except (*UNREADABLE, RegionError):
         return  # `schema` and `regions` tell
     if unknown := sorted(found - known.keys()):
         codes = "、".join(f"{code:012d}" for code in unknown[:5])

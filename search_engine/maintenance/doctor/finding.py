@@ -6,21 +6,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.errors import StorageFailure
+from indexer.errors import StorageFailure, StoreBusy
 from indexer.generation.generation import Generation
 from indexer.store import DocumentStore
 from indexer.store.damage import damaged_documents, reading
 from indexer.store.engine import open_plain
-from indexer.store.location import sqlite_file
+from indexer.store.location import Location, is_there, sqlite_file
 from search_engine.installation.installation import Installation
 
 State = Literal["ok", "note", "wrong"]
+
+# Why there is nothing to be read: it is damaged, or a server is away. The check of schemas tells.
+UNREADABLE = (SQLAlchemyError, StoreBusy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Patient:
     def damaged(self) -> Mapping[int, str] | None:
         """The documents that are not what was written; None where the store cannot be read. Reads all of it."""
         if self.engine is not None:
-            with suppress(SQLAlchemyError), self.engine.connect() as connection:
+            with suppress(*UNREADABLE), self.engine.connect() as connection:
                 return damaged_documents(connection)
         return None
 
@@ -91,12 +93,12 @@ class Patient:
         if (engine := self.__dict__.get("engine")) is not None:
             engine.dispose()
 
-    def row(self, path: Path, query: str, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
-        """One row of another database of the home; None where there is none, or it is damaged (`integrity` tells)."""
-        if not path.exists():
+    def row(self, location: Location, query: str, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
+        """One row of another database; None where there is none, or it is damaged (`integrity` tells)."""
+        if not is_there(location):
             return None
-        with suppress(SQLAlchemyError), reading(path) as connection:
-            found = connection.exec_driver_sql(query, dict(values or {})).fetchone()
+        with suppress(*UNREADABLE), reading(location) as connection:
+            found = connection.execute(text(query), dict(values or {})).fetchone()
             return None if found is None else tuple(found)
         return None
 

@@ -11,14 +11,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.backends import REGISTRY
 from indexer.disk import space
 from indexer.errors import IndexFailure
 from indexer.store.tables import loads
-from search_engine.maintenance.doctor.finding import Finding, Patient
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 from search_engine.settings.settings import SETTINGS
 
 OLDEST_PYTHON = (3, 11)
@@ -105,13 +104,15 @@ def _newest_writes(patient: Patient) -> Iterator[tuple[str, float]]:
     """When each part was written last, in seconds since 1970; parts that cannot be read are told by other checks."""
     place = patient.installation
     if patient.engine is not None:
-        with suppress(SQLAlchemyError, ValueError), patient.engine.connect() as connection:
-            if text := connection.execute(select(func.max(loads.c.finished))).scalar():
+        with suppress(*UNREADABLE, ValueError), patient.engine.connect() as connection:
+            if text := connection.execute(
+                select(func.max(loads.c.finished)).where(loads.c.sequence.isnot(None))
+            ).scalar():
                 yield "最近一次载入", datetime.fromisoformat(text).timestamp()
-    if (found := patient.row(place.event_file, "SELECT max(received) FROM events")) and isinstance(found[0], int):
+    if (found := patient.row(place.event_location, "SELECT max(received) FROM events")) and isinstance(found[0], int):
         yield "最近的行为事件", found[0] / 1000
     with suppress(ValueError):
-        if (found := patient.row(place.log_file, "SELECT max(at) FROM queries")) and found[0]:
+        if (found := patient.row(place.log_location, "SELECT max(at) FROM queries")) and found[0]:
             yield "最近的查询日志", datetime.fromisoformat(found[0]).timestamp()
     with suppress(IndexFailure, ValueError):
         yield "在用索引的建立时间", datetime.fromisoformat(patient.current().manifest().built_at).timestamp()

@@ -79,7 +79,8 @@ def erasures(patient: Patient) -> Iterator[Finding]:
     """What deletions leave between rows goes every night, and nothing lies where no deletion reaches it."""
     place = patient.installation
     forgotten = _value(patient, "SELECT 1 FROM marks WHERE name = 'forgotten'")
-    for path in (place.event_file, place.log_file) if forgotten else ():
+    locations = (place.event_location, place.log_location) if forgotten else ()
+    for path in [one for one in locations if isinstance(one, Path)]:
         (minutes,) = patient.row(path, "PRAGMA user_version") or (None,)
         if minutes is not None and time.time() - minutes * MINUTE > REWRITTEN_WITHIN:
             told = f"{path.name} 已两天没有整理，删除过的内容可能还有残留字节"
@@ -112,7 +113,7 @@ def addresses(patient: Patient) -> Iterator[Finding]:
     block asks for is never hot.
     """
     since = int(time.time() * 1000) - LATELY_DAYS * DAY
-    events = patient.installation.event_file
+    events = patient.installation.event_location
     visitors, most = patient.row(events, VISITORS_BY_BLOCK, {"day": DAY, "since": since}) or (0, 0)
     if not visitors:
         return
@@ -132,5 +133,5 @@ def addresses(patient: Patient) -> Iterator[Finding]:
 
 def _value(patient: Patient, query: str) -> Any:
     """One value of the event store; None where there is none, or it cannot be read (`integrity` tells)."""
-    found = patient.row(patient.installation.event_file, query)
+    found = patient.row(patient.installation.event_location, query)
     return None if found is None else found[0]

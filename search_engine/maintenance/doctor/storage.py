@@ -130,7 +130,7 @@ def handles(patient: Patient) -> Iterator[Finding]:
 def database_lock(patient: Patient) -> Iterator[Finding]:
     """Nobody stands still who has the right to write to a database."""
     place = patient.installation
-    files = [path for path in (place.database, place.log_file, place.event_file) if isinstance(path, Path)]
+    files = [path for path in (place.database, place.log_location, place.event_location) if isinstance(path, Path)]
     for path in files:
         for process in writers_of(path):
             yield _writing(path, process)

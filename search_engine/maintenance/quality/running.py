@@ -1,14 +1,16 @@
-"""The run of the worker: every night, and when somebody asks; beside its other work, with a rest after each batch."""
+"""The run of the worker: every night, and when somebody asks; in a process of its own, with a rest after each batch."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from subprocess import CalledProcessError
 
 from indexer.documents.timestamps import is_over
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.monitor.schedule import last_night
+from search_engine.maintenance.own_process import PROGRAM, told_by
 from search_engine.maintenance.quality import KINDS, Report, Scope, examine
 from search_engine.maintenance.quality.finding import Finding
 from search_engine.maintenance.quality.kept_findings import DONE, FAILED, RUNNING, KeptQuality, QualityState, tree_mark
@@ -17,6 +19,7 @@ from search_engine.maintenance.quality.kept_findings import DONE, FAILED, RUNNIN
 # which has just begun does without one that nobody has asked for: it has an index to bring up.
 NOTE, AGAIN, SETTLING = 1.0, 3_600.0, 60.0
 NATION = 0
+COMMAND = (*PROGRAM, "quality", "run")
 
 
 class QualityRun:
@@ -25,12 +28,17 @@ class QualityRun:
     Args:
         rest: Waits so many seconds: as long as the batch before took, so that a run takes half a processor at most.
         clock: Seconds since 1970 UTC.
+        run: Has a due run made elsewhere, and returns its state; None: it is made here.
     """
 
     def __init__(
-        self, place: Installation, rest: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.time
+        self,
+        place: Installation,
+        rest: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.time,
+        run: Callable[[], QualityState] | None = None,
     ) -> None:
-        self._place, self._rest, self._clock = place, rest, clock
+        self._place, self._rest, self._clock, self._run = place, rest, clock, run or self.run
         self._kept = KeptQuality(place.home)
         self._failed, self._began = float("-inf"), clock()
 
@@ -52,7 +60,7 @@ class QualityRun:
                 self._kept.taken()
             return None
         try:
-            return self.run()
+            return self._run()
         except BaseException as error:
             self._failed = now
             try:
@@ -65,7 +73,6 @@ class QualityRun:
         """Look everything over once, and keep what is found."""
         place, now, before = self._place, int(self._clock() * 1_000), self._kept.state()
         tree = place.tree()
-        scope = Scope(place.store, tree, NATION, frozenset(place.settings.link_hosts) or None, now / 1_000)
         state = replace(
             before, state=RUNNING, stage="检查文档", done=0, total=place.store.count(), begun=now, message=""
         )
@@ -73,15 +80,21 @@ class QualityRun:
         self._kept.taken()  # after it: whoever looks in between finds a run that waits or goes on, never none
         noted = batch = time.monotonic()
 
-        def progress(stage: str, rows: int) -> None:
-            nonlocal state, noted, batch
-            state = replace(state, stage=stage, done=state.done + rows)
+        def rest() -> None:
+            nonlocal batch
             self._rest(time.monotonic() - batch)
+            batch = time.monotonic()
+
+        def progress(stage: str, rows: int) -> None:
+            nonlocal state, noted
+            state = replace(state, stage=stage, done=state.done + rows)
             if time.monotonic() - noted > NOTE:
                 self._kept.note(state)
                 noted = time.monotonic()
-            batch = time.monotonic()
+            rest()
 
+        hosts = frozenset(place.settings.link_hosts) or None
+        scope = Scope(place.store, tree, NATION, hosts, now / 1_000, rest=rest)
         with self._kept.writing(now) as writer:
 
             def keep(found: Finding) -> None:
@@ -95,3 +108,11 @@ class QualityRun:
         )  # fmt: skip
         self._kept.note(done)
         return done
+
+
+def run_apart(place: Installation) -> QualityState:
+    """Make a run in a process of its own. Raises `CalledProcessError` where that ended otherwise than well."""
+    status, _ = told_by(COMMAND, place.home)
+    if status:
+        raise CalledProcessError(status, COMMAND)
+    return KeptQuality(place.home).state()

@@ -16,6 +16,7 @@ from indexer.events.event import ELEMENTS
 from indexer.events.shortcomings import OneSearch, marked, rated, searched, searches_of
 from indexer.events.summaries import asked_by_few
 from indexer.store.area import code_of
+from indexer.store.location import is_there
 from indexer.store.queries.query_log import misses
 from indexer.store.queue.items import BAN, QUERY, ItemKey, document_key, item_region, query_key
 from search_engine.installation.installation import Installation
@@ -113,7 +114,7 @@ class Observations:
         return self._regions[code]
 
     def _of_log(self) -> None:
-        for miss in misses(self._place.log_file, self._since):
+        for miss in misses(self._place.log_location, self._since):
             if not (at := _milliseconds(miss.at)):
                 continue
             if miss.by_ban:
@@ -126,7 +127,7 @@ class Observations:
 
     def _of_events(self) -> None:
         place = self._place
-        if not place.event_file.exists():
+        if not is_there(place.event_location):
             return
         seen: set[tuple[ItemKey, str, int]] = set()
         for mark in marked(place.events, self._since):
@@ -195,7 +196,7 @@ class Observations:
             self._found[key].after[NO_CLICK] = times if clicked <= FEW_CLICKS * times else 0
 
     def _searches(self, texts: Collection[str]) -> Iterator[OneSearch]:
-        if texts and self._place.event_file.exists():
+        if texts and is_there(self._place.event_location):
             yield from searches_of(self._place.events, sorted(texts), self._since)
 
     def _see(
@@ -220,7 +221,7 @@ class Observations:
     def _asked_by_few(self) -> set[str]:
         """Queries that only a few people have asked, as far as events tell."""
         texts = sorted({key[1] for key, one in self._found.items() if key[0] == QUERY and NOTHING in one.sources})
-        if not texts or not self._place.event_file.exists():
+        if not texts or not is_there(self._place.event_location):
             return set()
         try:
             return asked_by_few(self._place.events, texts, 2)

@@ -151,7 +151,7 @@ class RowUseCount:
         """Sum where it is night, or was never done; None: it is not due, or nothing was counted or can be asked yet."""
         if self._last is not None and not self._is_due(self._last):
             return None
-        with counts(self._place.log_file) as connection:
+        with counts(self._place.log_location) as connection:
             if connection is None or last_counted(connection) is None:
                 return None
             self._last = last_uses_round(connection)
@@ -180,7 +180,7 @@ class RowUseCount:
         ]  # fmt: skip
         everybodys = [there.times for _, there in log.asked if there.site == ALL]
         found = RowUseRound(int(now * 1_000), *weeks, len(everybodys), sum(everybodys), log.total)
-        engine = open_log(self._place.log_file)
+        engine = open_log(self._place.log_location)
         try:
             write_uses(engine, uses, found)
         finally:
@@ -206,7 +206,7 @@ class RowUseCount:
         """
         tree = self._place.tree()
         asked: list[tuple[str, AskedThere]] = []
-        with counts(self._place.log_file) as connection:
+        with counts(self._place.log_location) as connection:
             if connection is None:
                 return Logged((), 0, {})
             everybody = Place(NATION, ALL, *weeks)

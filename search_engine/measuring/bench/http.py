@@ -1,4 +1,5 @@
-"""The server under a bench: started as an operator would, asked over real connections, ended by its process id."""
+"""The server under a bench: started as an operator would, asked over real connections, ended by its process id,
+or with the bench."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+from indexer.tether import tethered
 from search_engine.installation.huge_pages import without_huge_pages
 from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary
@@ -37,7 +39,7 @@ def server(home: Path, workers: int, **settings: str) -> Iterator[tuple[int, int
     command = [sys.executable, "-m", "search_engine.cli", "serve", "--port", str(port), "--workers", str(workers)]
     environment = {**without_huge_pages(os.environ), "ZWFW_HOME": str(home)}
     environment |= {f"ZWFW_{name.upper()}": value for name, value in settings.items()}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(tethered(command), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await_ready(port, process)
         yield port, process.pid

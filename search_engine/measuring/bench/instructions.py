@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indexer.tether import tethered
 from search_engine.measuring.bench import MissingTool
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def counted(*arguments: str) -> dict[str, int]:
     check_valgrind()
     with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
         out = Path(folder) / "callgrind"
-        command = [*VALGRIND, f"--callgrind-out-file={out}", sys.executable, *arguments]
+        command = tethered([*VALGRIND, f"--callgrind-out-file={out}", sys.executable, *arguments])
         subprocess.run(command, env={**os.environ, **VARIABLES}, check=True, stderr=subprocess.PIPE)
         with out.open() as lines:
             spent = inclusive(lines)

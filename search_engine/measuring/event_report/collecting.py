@@ -14,6 +14,7 @@ from dictionaries.regions import NATION, RegionTree
 from indexer.events.hot_terms.hot_store import HotStore
 from indexer.events.store import DAY
 from indexer.events.summaries import STEPS, Step, asking_actors, way
+from indexer.store.location import is_there
 from indexer.store.queries.query_log import queries_without_result
 from ranker.hot import may_be_hot
 from ranker.hot.ranking import LEAST_ACTORS
@@ -64,7 +65,7 @@ class EventReport:
 def collect(service: Service, now: int, days: int = DAYS) -> EventReport:
     """Gather the figures of an installation. Raises `NotReady` where no dictionaries are in force."""
     tree, events, since = service.tree, service.installation.events, now - days * DAY
-    if not events.path.exists():
+    if not is_there(events.location):
         return EventReport(now, days, (), {}, tuple(Step(name, -1, -1) for name in STEPS))
     steps = tuple(one if one.actors >= LEAST_ACTORS else Step(one.type, -1, -1) for one in way(events, since))
     return EventReport(now, days, _regions(service, tree), _missing(service, tree, since), steps)
@@ -98,7 +99,7 @@ def _missing(service: Service, tree: RegionTree, since: int) -> dict[str, tuple[
     """
     place = service.installation
     times: Counter[tuple[str, str]] = Counter()
-    for text, region, count in queries_without_result(place.log_file, since):
+    for text, region, count in queries_without_result(place.log_location, since):
         times[normal_text(text).strip(), region or NATION] += count
     texts = sorted({text for text, _ in times if may_be_hot(text, lambda _piece: False) and service.hot.allows(text)})
     asked = asking_actors(place.events, texts, since)

@@ -33,7 +33,7 @@ def suggester_of(place: Installation) -> Suggester:
     snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
     lexicon = place.lexicons.in_force()
     rules = place.suggestion_rules(lexicon)
-    return Suggester(snapshot, place.store, rules, lexicon.hotlines, version=lexicon.version)
+    return Suggester(snapshot, rules, lexicon.hotlines, version=lexicon.version)
 
 
 class _Typist:

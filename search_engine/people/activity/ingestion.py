@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree
-from indexer.events import Event, EventRules, EventStore, Visitor, read_event
+from indexer.events import Event, EventRules, Visitor, read_event
+from indexer.events.store import Appended
 from search_engine.errors import Detail
 from search_engine.messages import NO_DOCUMENT
 from search_engine.people.activity.storing import storing
@@ -42,6 +43,16 @@ class Taken:
     rejected: tuple[Refused, ...]
 
 
+class EventSink(Protocol):
+    """Where events are kept: a store, or an outbox before one."""
+
+    def unknown(self, batch: Sequence[Event]) -> list[str | None]:
+        """For each event the first document id that nothing is known of; None where all are known."""
+
+    def append(self, batch: Sequence[Event], visitor: Visitor, now: int | None = None) -> Appended:
+        """Keep events of one visitor; when this returns they are on the disk. Raises `StoreBusy`."""
+
+
 class EventIntake:
     """Takes events of one visitor at a time.
 
@@ -54,7 +65,7 @@ class EventIntake:
 
     def __init__(
         self,
-        store: EventStore,
+        store: EventSink,
         tree: Callable[[], RegionTree],
         hides: Callable[[str], bool],
         days: int,

@@ -96,7 +96,7 @@ def test_unknown_documents_of_events_are_named(tmp_path):
     store = store_in(tmp_path)
     batch = [event("e1"), event("e2", document="x9"), event("e3", "impression", documents=["a1", "x8"])]
     assert store.unknown(batch) == [None, "x9", "x8"]
-    later = EventStore(store.path, lambda: PSEUDONYMS, lambda ids: {})
+    later = EventStore(store.location, lambda: PSEUDONYMS, lambda ids: {})
     assert later.unknown([event("e4")]) == [None]
 
 

@@ -29,6 +29,7 @@ from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import write_basebook
 from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import ROW_TYPES, write_columns
+from indexer.generation.facet_numbers import FacetNumbers, write_facet_numbers
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.row_values import write_row_values
@@ -84,6 +85,7 @@ def finish(generation: Generation) -> Generation:
     write_row_values(generation.row_values, np.zeros(1, np.uint32))
     CodesWriter(generation.codes).finish(NOTHING)
     StoredFieldsWriter(generation.stored).finish()
+    write_facet_numbers(generation.facets, FacetNumbers())
     write_state(generation.path, 1, AnalysisState("rjieba", ("奶茶店",)), NOTHING)
     replace_file(generation.path / "shared.jsonl", b"")
     generation.write_manifest(MANIFEST)

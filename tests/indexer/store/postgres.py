@@ -20,10 +20,10 @@ def why_not() -> str | None:
         import psycopg  # noqa: F401
     except ImportError:
         return "psycopg is not installed"
-    return "a server does not run as root, and there is no user postgres" if _user() == "" else None
+    return "a server does not run as root, and there is no user postgres" if user() == "" else None
 
 
-def _user() -> str | None:
+def user() -> str | None:
     """Whom the server runs as: None, ourselves; "": nobody can be."""
     if os.geteuid() != 0:
         return None
@@ -40,16 +40,16 @@ def server(folder: Path) -> Iterator[str]:
     Args:
         folder: A short path that its user may enter: the name of a socket has at most 107 bytes.
     """
-    user = _user() or None
-    if user is not None:
-        shutil.chown(folder, user)
+    owner = user() or None
+    if owner is not None:
+        shutil.chown(folder, owner)
     data = folder / "data"
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, user=owner, cwd=folder, stdout=subprocess.DEVNULL)
 
     run("initdb", "-D", str(data), "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=600"
     run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
     try:
         yield f"postgresql+psycopg://test@/postgres?host={quote(str(folder), safe='')}"

@@ -127,6 +127,7 @@ def test_a_newer_database_is_read_and_written(tmp_path):
     store.engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_the_doctor_accepts_a_newer_database(tmp_path):
     place = Installation(Settings(home=tmp_path))
     for engine, table in ((place.store.engine, "documents"), (open_events(place.event_file), "events")):

@@ -24,6 +24,7 @@ def store(tmp_path_factory):
     return store
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 9, FEW - 1, FEW, FEW + 1, ROWS])
 def test_each_row_asked_for_comes_once_in_one_statement(store, count):
     wanted = list(range(ROWS, ROWS - count, -1))
@@ -37,6 +38,7 @@ def test_asking_for_no_rows_gives_none(store):
     assert list(IDS.rows(store.engine, [])) == []
 
 
+@pytest.mark.sqlite
 def test_few_lookup_statements_are_compiled(store):
     lookup = Lookup([documents.c.doc], documents.c.doc)
     for count in range(1, ROWS):

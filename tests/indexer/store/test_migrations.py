@@ -29,7 +29,9 @@ from sqlalchemy import insert, select, text
 
 import indexer.events.hot_terms.hot_tables
 import indexer.store.accounts.tables
+import indexer.store.answers.tables
 import indexer.store.editing.tables
+import indexer.store.hosts.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
@@ -50,13 +52,16 @@ from tests.indexer.store.together import migrated_twice
 from tests.schemas import made_once, migrated, statements, upgrade
 
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
+assert indexer.store.answers.tables
 assert indexer.store.editing.tables  # joins those of documents
+assert indexer.store.hosts.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
 assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
-pytestmark = pytest.mark.usefixtures("_migrated")
+# what they show on PostgreSQL is in test_postgres.py
+pytestmark = [pytest.mark.usefixtures("_migrated"), pytest.mark.sqlite]
 EACH = pytest.mark.parametrize("schema", TABLES, ids=lambda schema: schema.name)
 
 

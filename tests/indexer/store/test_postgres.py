@@ -17,7 +17,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text, update
 
+import indexer.store.answers.tables
 import indexer.store.editing.tables
+import indexer.store.hosts.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
@@ -32,7 +34,9 @@ from tests.indexer.store.postgres import server, why_not
 from tests.indexer.store.store_samples import ids, matter
 from tests.indexer.store.together import migrated_twice
 
-assert indexer.store.editing.tables  # joins those of documents
+assert indexer.store.answers.tables  # joins those of documents
+assert indexer.store.editing.tables
+assert indexer.store.hosts.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables

@@ -10,12 +10,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import LargeBinary, delete, select, text, update
+from sqlalchemy import LargeBinary, delete, select, update
 from sqlalchemy.exc import DatabaseError
 
 from indexer.backup.soundness import require_sound
@@ -38,6 +36,8 @@ from indexer.store.tombstones import Tombstone, leave_tombstones, tombstones_of
 from search_engine.installation.accounts import NewAccount
 from search_engine.installation.accounts.account_store import AccountStore
 from search_engine.installation.api_keys import KeyStore
+from tests.databases import copied
+from tests.indexer.store.tampering import tampering
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, tree, wish
 
 COLUMNS = [
@@ -81,8 +81,8 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def bench(filled, tmp_path):
-    made = Bench(shutil.copytree(filled, tmp_path / "home"))
+def bench(filled, tmp_path, databases):
+    made = Bench(copied(databases, filled, tmp_path / "home"))
     yield made
     made.close()
 
@@ -97,10 +97,7 @@ def spoil(bench, table, column):
     was there.
     """
     (key,) = table.primary_key.columns
-    with writing(bench.engine) as connection:
-        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-        for name in names:
-            connection.execute(text(f"DROP TRIGGER {name}"))
+    with tampering(bench.engine) as connection:
         number = connection.execute(select(key).order_by(key.desc()).limit(1)).scalar_one()
         before = connection.execute(select(column).where(key == number)).scalar_one()
         other = b"other" if isinstance(column.type, LargeBinary) else 7 if column.type.python_type is not str else "x"
@@ -188,6 +185,7 @@ def test_4_what_was_published(tmp_path):
     engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_a_backup_of_damaged_rows_is_refused(bench):
     path = bench.home / "zwfw.db"
     require_sound(path, bench.home / "events.db", bench.home / "log.db")

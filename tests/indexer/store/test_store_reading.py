@@ -21,6 +21,7 @@ def store(tmp_path):
     return store
 
 
+@pytest.mark.sqlite
 def test_documents_of_a_page_are_read_in_one_statement(store):
     store.get("a")  # names of sites are read once
     with statements_seen() as seen:

@@ -160,14 +160,14 @@ def test_6_a_living_load_is_left_alone(store):
 
 def test_a_load_finished_meanwhile_is_not_removed(store, monkeypatch):
     writer = abandoned(store)
-    plain = unfinished_loads.hold_lock
+    plain = unfinished_loads.hold_load
 
-    def finish_first(path):
+    def finish_first(*which):
         if not writer._done:
             writer.finish()
-        return plain(path)
+        return plain(*which)
 
-    monkeypatch.setattr("indexer.store.unfinished_loads.hold_lock", finish_first)
+    monkeypatch.setattr("indexer.store.unfinished_loads.hold_load", finish_first)
     assert store.remove_abandoned() == []
     change = store.changes(0)[0]
     assert [row.id for row in store.added(change)] == ["x", "y"]

@@ -94,7 +94,7 @@ def test_regions_added_while_a_service_runs_are_found(settings: Settings, added:
         assert ids(running, "330110") == {"a"}
         if not kept:
             (place.generations.current().path / "regions.tsv").unlink()
-            worker._close()
+            worker.close()
             worker.step()
         add_region(place.extra_regions, {"code": "330192", "name": "别的新区", "parent": "330100", "level": "county"})
         while worker.step():
@@ -110,7 +110,7 @@ def test_regions_added_while_a_service_runs_are_found(settings: Settings, added:
         assert place.generations.current().name > before.name
         with served(settings) as starting:
             assert [ids(service, added["code"]) >= {"b"} for service in (running, starting)] == [True] * 2
-        worker._close()
+        worker.close()
 
 
 def told(settings: Settings) -> tuple[list[str], str]:
@@ -136,7 +136,7 @@ def test_an_index_of_other_rules_is_rebuilt(settings: Settings, monkeypatch: pyt
                 assert [one.partition("：")[0] for one in told(settings)[0]] == ["note"]
         while worker.step():
             continue
-        worker._close()
+        worker.close()
         assert (place.generations.current().name != before.name) == (rebuild == "on")
     assert (told(settings)[0] == []) == (rebuild == "on")
 
@@ -149,7 +149,7 @@ def start_beside(settings: Settings, ready: Callable[[Installation], None]) -> N
         try:
             worker.run_beside(lambda: bool(told), lambda: told.append(ready(place)))
         finally:
-            worker._close()
+            worker.close()
 
 
 @contextmanager

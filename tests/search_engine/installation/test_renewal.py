@@ -274,7 +274,7 @@ def test_a_renewal_goes_on_after_a_kill(service):
     while True:
         worker = at_once(service)
         more = [worker.step() for _ in range(number % 4 + 3)]
-        worker._close()
+        worker.close()
         number, done = number + 1, max(done, commit(service).reanalysed)
         if not more[-1]:
             break

@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from search_engine.installation.installation import Installation
-from search_engine.maintenance import doctor_visit
+from search_engine.maintenance import doctor_visit, own_process
 from search_engine.maintenance.doctor import examine
 from search_engine.maintenance.doctor_visit import SETTLING, DoctorVisit, last_visit
 from search_engine.settings.settings import Settings
@@ -54,6 +54,8 @@ def test_1_what_the_doctor_finds(visit, tmp_path, monkeypatch):
 )
 def test_2_a_visit_that_fails(visit, tmp_path, monkeypatch, command, fault):
     monkeypatch.setattr(doctor_visit, "COMMAND", command)
+    if command[0].startswith("/no"):
+        monkeypatch.setattr(own_process, "tethered", lambda command, _nice: command)
     if "sleep" in command[-1]:
         monkeypatch.setattr(doctor_visit, "LONGEST", 0.2)
     assert visit.step()

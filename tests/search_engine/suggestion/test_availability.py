@@ -74,7 +74,7 @@ def home() -> Iterator[Home]:
 @pytest.mark.parametrize("pf", PLATFORMS)
 def test_what_is_suggested_is_the_first_card_of_its_base(home: Home, pf: str | None) -> None:
     snapshot = home.snapshot
-    availability = Availability(snapshot, Tables(snapshot, home.store))
+    availability = Availability(snapshot, Tables(snapshot))
     every = np.arange(snapshot.commit.bases)
     found = 0
     for region in (None, *SHAPES, "330110", "330106", "330100", "330000", "310115"):

@@ -161,7 +161,7 @@ def ruled(service: Service) -> Any:
     def suggester(rules: SuggestionRules) -> Suggester:
         place = service.installation
         snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
-        return Suggester(snapshot, place.store, rules)
+        return Suggester(snapshot, rules)
 
     return suggester
 
@@ -383,7 +383,7 @@ def suggester(service: Service) -> Suggester:
     """Without hotlines, which stand for no document (`test_suggest_hotlines.py`)."""
     place = service.installation
     snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
-    return Suggester(snapshot, place.store, place.suggestion_rules())
+    return Suggester(snapshot, place.suggestion_rules())
 
 
 @given(st.sampled_from(SHOWN), st.data())

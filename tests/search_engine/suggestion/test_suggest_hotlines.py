@@ -103,7 +103,7 @@ def test_a_suggested_hotline_leads_to_its_number(service: Service) -> None:
 def suggester(service: Service, rules: SuggestionRules, *hotlines: Hotline) -> Any:
     place = service.installation
     snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
-    made = Suggester(snapshot, place.store, rules, hotlines)
+    made = Suggester(snapshot, rules, hotlines)
     return lambda text: [line.text for line in made.suggest(text, YUHANG, None, 10)]
 
 

@@ -125,8 +125,8 @@ def test_a_person_is_kept_under_a_hash_where_they_agreed(store, tmp_path):
     assert users["e3"] is users["e4"] is users["e5"] is None
     bring_in(lines(tmp_path / "g.jsonl", [{**ROWS[2], "id": "e9"}]).rows(), store, RULES, consented=True)
     assert [one.id for one in People(store).history(PSEUDONYMS.user("li"))] == ["e9"]
-    assert empty_log(store.path)
-    left = b"".join(path.read_bytes() for path in store.path.parent.iterdir())
+    assert empty_log(store.location)
+    left = b"".join(path.read_bytes() for path in store.location.parent.iterdir())
     assert b"wang" not in left
 
 

@@ -11,6 +11,9 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+# With more than 2**31 of them; a key of SQLite is numbered by itself only where it is INTEGER.
+WIDE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 
 def upgrade() -> None:
     """Create the tables that are not there."""
@@ -30,7 +33,7 @@ def _index(name: str, table: str, columns: list[str], **options: Any) -> None:
 def _events() -> None:
     _table(
         "events",
-        sa.Column("sequence", sa.Integer, primary_key=True),
+        sa.Column("sequence", WIDE, primary_key=True),
         sa.Column("id", sa.Text, nullable=False, unique=True),
         sa.Column("type", sa.SmallInteger, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
@@ -49,7 +52,8 @@ def _events() -> None:
         sqlite_autoincrement=True,
     )
     _index("events_received", "events", ["received"])
-    _index("events_user", "events", ["user", "at"], sqlite_where=sa.text("user IS NOT NULL"))
+    agreed = sa.text('"user" IS NOT NULL')
+    _index("events_user", "events", ["user", "at"], sqlite_where=agreed, postgresql_where=agreed)
     _table(
         "items",
         sa.Column("item", sa.Integer, primary_key=True),
@@ -112,7 +116,7 @@ def _hot_terms() -> None:
         sa.Column("block", sa.BigInteger),
         sa.Column("region", sa.BigInteger, nullable=False),
         sa.Column("bucket", sa.Integer, nullable=False),
-        sa.Column("day", sa.Integer, nullable=False),
+        sa.Column("day", WIDE, nullable=False),
         sqlite_with_rowid=False,
     )
     _index("hot_sightings_bucket", "hot_sightings", ["bucket"])

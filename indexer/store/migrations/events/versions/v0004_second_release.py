@@ -3,6 +3,7 @@ checksums, and an event may name a page's element and a site. Numbers between we
 
 SQLite cannot drop a constraint, so the table of events is made again and its rows are copied. What was there has the
 sender of imports: a file that is imported again is known still. Every row that is there gets its checksum, as it is.
+On PostgreSQL there are no such rows: it had no events before there were checksums.
 """
 
 from collections.abc import Sequence
@@ -45,25 +46,28 @@ def upgrade() -> None:
     """
     _remake_events()
     connection = op.get_bind()
-    # a function of SQLite's own walk over the rows: none of them has to be held here
-    driver: Any = connection.connection.driver_connection
-    driver.create_function("row_checksum", -1, _checksum)
+    if sqlite := connection.dialect.name == "sqlite":
+        # a function of SQLite's own walk over the rows: none of them has to be held here
+        driver: Any = connection.connection.driver_connection
+        driver.create_function("row_checksum", -1, _checksum)
     for name, columns in OF.items():
         if all(column["name"] != "checksum" for column in sa.inspect(connection).get_columns(name)):
             op.add_column(name, sa.Column("checksum", sa.LargeBinary))
-        table = sa.table(name, *map(sa.column, (*columns, "checksum")))
-        found = sa.func.row_checksum(*(_value(table.c[column]) for column in columns))
-        connection.execute(sa.update(table).values(checksum=found))
+        if sqlite:
+            table = sa.table(name, *map(sa.column, (*columns, "checksum")))
+            found = sa.func.row_checksum(*(_value(table.c[column]) for column in columns))
+            connection.execute(sa.update(table).values(checksum=found))
 
 
 def _remake_events() -> None:
     """With its numbers: none is given twice, not even one whose row is gone."""
     connection = op.get_bind()
     numbers = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
-    last = connection.execute(sa.select(numbers.c.seq).where(numbers.c.name == "events")).scalar_one_or_none()
+    sqlite, seen = connection.dialect.name == "sqlite", sa.select(numbers.c.seq).where(numbers.c.name == "events")
+    last = connection.execute(seen).scalar_one_or_none() if sqlite else None
     op.create_table(
         "events_by_sender",
-        sa.Column("sequence", sa.Integer, primary_key=True),
+        sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("type", sa.SmallInteger, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
@@ -92,7 +96,8 @@ def _remake_events() -> None:
     op.drop_table("events")
     op.rename_table("events_by_sender", "events")
     op.create_index("events_received", "events", ["received"])
-    op.create_index("events_user", "events", ["user", "at"], sqlite_where=sa.text("user IS NOT NULL"))
+    agreed = sa.text('"user" IS NOT NULL')
+    op.create_index("events_user", "events", ["user", "at"], sqlite_where=agreed, postgresql_where=agreed)
     if last is not None:
         connection.execute(sa.delete(numbers).where(numbers.c.name == "events"))
         connection.execute(sa.insert(numbers).values(name="events", seq=last))

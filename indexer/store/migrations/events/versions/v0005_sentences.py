@@ -10,4 +10,5 @@ down_revision = "0004"
 def upgrade() -> None:
     """Add the column, empty; the index is of the few rows that have something in it."""
     op.add_column("events", sa.Column("text", sa.Text))
-    op.create_index("events_text", "events", ["document"], sqlite_where=sa.text("text IS NOT NULL"))
+    said = sa.text("text IS NOT NULL")
+    op.create_index("events_text", "events", ["document"], sqlite_where=said, postgresql_where=said)

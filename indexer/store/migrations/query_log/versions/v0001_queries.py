@@ -14,7 +14,7 @@ def upgrade() -> None:
     """Create the table where it is not there."""
     op.create_table(
         "queries",
-        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("region", sa.Text),

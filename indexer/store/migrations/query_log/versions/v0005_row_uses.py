@@ -6,8 +6,10 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 
+# Sums over weeks.
+WIDE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 COUNTS = (
-    "queries", "searches", "reported", "clicked", "first", "reported_before", "clicked_before", "first_before",
+    "searches", "reported", "clicked", "first", "reported_before", "clicked_before", "first_before",
 )  # fmt: skip
 
 
@@ -19,7 +21,8 @@ def upgrade() -> None:
         sa.Column("row", sa.Integer, nullable=False),
         sa.Column("begun", sa.BigInteger),
         sa.Column("week", sa.Text, nullable=False),
-        *(sa.Column(name, sa.Integer, nullable=False) for name in COUNTS),
+        sa.Column("queries", sa.Integer, nullable=False),
+        *(sa.Column(name, WIDE, nullable=False) for name in COUNTS),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
         sa.Column("tried", sa.BigInteger, nullable=False),
@@ -30,6 +33,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger, primary_key=True),
         sa.Column("first", sa.Text, nullable=False),
         sa.Column("last", sa.Text, nullable=False),
-        *(sa.Column(name, sa.Integer, nullable=False) for name in ("queries", "searches", "total")),
+        sa.Column("queries", sa.Integer, nullable=False),
+        *(sa.Column(name, WIDE, nullable=False) for name in ("searches", "total")),
         sqlite_with_rowid=False,
     )

@@ -1,0 +1,85 @@
+"""What a host follows of databases on a server: readers, programs and staff are answered without asking them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
+from search_engine.installation.accounts.account import Account
+from search_engine.installation.accounts.sessions import ConsoleSession
+from search_engine.installation.api_keys import Key, key_of_row
+from search_engine.installation.followed import Followed
+
+if TYPE_CHECKING:
+    from search_engine.installation.installation import Installation
+
+FOLDER = "followed"
+Sessions = Mapping[str, tuple[ConsoleSession, Account]]
+
+
+class FollowedValues:
+    """The values of one installation.
+
+    Attributes:
+        keys: Keys of programs that are in use, by the digest of their secrets.
+        sessions: Sessions of the console with their accounts, by the digest of their ids.
+        hot_lists: Hot terms by region (12 digits), by rank, without what they are based on.
+        salts: What visitors are hashed with, by day since 1970 UTC: today's and tomorrow's too.
+        fingerprint: That of the key that persons are kept under; 0: of none yet.
+        sequence: The newest write that the documents' database holds.
+    """
+
+    def __init__(self, place: Installation) -> None:
+        folder, self._place = place.home / FOLDER, place
+        self.keys = Followed[Mapping[str, Key]](folder / "keys.json", lambda _: place.keys.rows_in_use(), _keys)
+        self.sessions = Followed[Sessions](
+            folder / "sessions.json", lambda _: _session_values(place.console_access.sessions.all_alive()), _sessions
+        )
+        self.hot_lists = Followed[Mapping[int, list[ListedTerm]]](folder / "hot.json", self._ask_hot_lists, _hot_lists)
+        self.salts = Followed[Mapping[int, bytes]](folder / "salts.json", lambda _: self._ask_salts(), _salts)
+        self.fingerprint = Followed[int](folder / "fingerprint.json", lambda _: place.events.fingerprint or 0, int)
+        self.sequence = Followed[int](folder / "sequence.json", lambda _: place.store.sequence(), int)
+
+    def follow(self) -> None:
+        """Ask for all of them. Raises `StoreBusy` where a database does not answer now."""
+        for one in (self.keys, self.sessions, self.salts, self.fingerprint, self.hot_lists, self.sequence):
+            one.follow()
+
+    def _ask_hot_lists(self, before: Any) -> dict[str, Any]:
+        known = before or {"version": 0, "lists": {}}
+        version, changed = HotStore(self._place.events).lists_after(known["version"])
+        if version == known["version"]:
+            return known
+        new = {str(region): [[one.text, one.heat, one.trend] for one in terms] for region, terms in changed.items()}
+        lists = {region: terms for region, terms in {**known["lists"], **new}.items() if terms}
+        return {"version": version, "lists": lists}
+
+    def _ask_salts(self) -> dict[str, str]:
+        return {str(day): salt.hex() for day, salt in self._place.events.salts_ahead().items()}
+
+
+def _keys(values: Mapping[str, Any]) -> Mapping[str, Key]:
+    return {digest: key_of_row(row) for digest, row in values.items()}
+
+
+def _session_values(found: Sessions) -> dict[str, Any]:
+    return {digest: [asdict(session), asdict(account)] for digest, (session, account) in found.items()}
+
+
+def _sessions(values: Mapping[str, Any]) -> Sessions:
+    return {digest: (ConsoleSession(**session), _account(account)) for digest, (session, account) in values.items()}
+
+
+def _account(values: Mapping[str, Any]) -> Account:
+    return Account(**{**values, "regions": tuple(values["regions"]), "sites": tuple(values["sites"])})
+
+
+def _hot_lists(values: Mapping[str, Any]) -> Mapping[int, list[ListedTerm]]:
+    lists = values["lists"].items()
+    return {int(region): [ListedTerm(text, heat, trend, {}) for text, heat, trend in terms] for region, terms in lists}
+
+
+def _salts(values: Mapping[str, str]) -> Mapping[int, bytes]:
+    return {int(day): bytes.fromhex(salt) for day, salt in values.items()}

@@ -1,0 +1,117 @@
+"""A PostgreSQL server on a port of this machine, which a test stops and starts again while others use it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.cluster import processes
+from tests.faults.children import wait_until
+from tests.indexer.store.postgres import user
+from tests.serving.live import HOST, PATIENCE, free_port
+
+STATEMENT = b"statement: "
+
+
+@dataclass
+class Database:
+    """A server over a folder."""
+
+    folder: Path
+    port: int
+    user: str | None
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    def url(self, port: int | None = None) -> str:
+        """Of the database, on its own port or on another that leads there."""
+        return f"postgresql://zwfw@{HOST}:{port or self.port}/zwfw"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        options = ("listen_addresses=" + HOST, f"unix_socket_directories={self.folder}", "fsync=off", "jit=off")
+        given = [part for option in options for part in ("-c", option)]
+        command = [str(programs() / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *given]
+        self.process = processes.start(command, self.log, user=self.user)
+        wait_until(self.answers, PATIENCE, step=0.05)
+
+    def answers(self) -> bool:
+        """Whether it takes a connection and answers on it."""
+        try:
+            self.ask("SELECT 1", database="postgres")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def crash(self) -> None:
+        """End it at once, all connections with it."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(PATIENCE)
+        self.process = None
+
+    def ask(self, statement: str, *, database: str = "zwfw") -> list[Any]:
+        """Rows of one statement, past any door."""
+        with psycopg.connect(
+            host=HOST, port=self.port, user="zwfw", dbname=database, connect_timeout=5, autocommit=True
+        ) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def logging(self) -> Iterator[None]:
+        """Write every statement to the log."""
+        self._log_statements("all")
+        try:
+            yield
+        finally:
+            self._log_statements("none")
+
+    def _log_statements(self, which: str) -> None:
+        self.ask(f"ALTER SYSTEM SET log_statement = '{which}'")
+        self.ask("SELECT pg_reload_conf()")
+
+    def statements(self) -> int:
+        """How many the log holds."""
+        return self.log.read_bytes().count(STATEMENT)
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs, of which Debian puts only some on the path."""
+    if shutil.which("pg_config"):
+        return Path(
+            subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True).stdout.strip()
+        )
+    return Path(os.path.realpath(shutil.which("initdb") or "initdb")).parent
+
+
+@contextmanager
+def database() -> Iterator[Database]:
+    """A server with an empty database; it has ended, and its folder is gone, when this is left."""
+    with tempfile.TemporaryDirectory(prefix="zwfw-pg-") as name:
+        made = Database(Path(name), free_port(), user() or None)
+        if made.user is not None:
+            shutil.chown(name, made.user)
+        command = [programs() / "initdb", "-D", made.folder / "data", "-U", "zwfw", "-A", "trust", "-E", "UTF8"]
+        options: dict[str, Any] = {"user": made.user, "cwd": name, "stdout": subprocess.DEVNULL}
+        subprocess.run([*map(str, command), "--no-locale", "--no-sync"], check=True, **options)
+        made.start()
+        try:
+            made.ask("CREATE DATABASE zwfw", database="postgres")
+            yield made
+        finally:
+            if made.process is not None:
+                made.crash()

@@ -1,0 +1,153 @@
+"""A site of three hosts on one database and one storage, with a small catalogue that all of them serve."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
+from tests.cluster.database import Database, database
+from tests.cluster.doors import Door, Relay, relays
+from tests.cluster.hosts import STEP, Host
+from tests.cluster.traffic import SETTLED_SECONDS, Traffic, clock, served
+from tests.faults.children import wait_until
+from tests.faults.homes import OLD, catalogue, write_jsonl
+from tests.sample import looked_after
+from tests.serving.live import ask
+
+NAMES = ("one", "two", "three")
+SETTINGS = {"ZWFW_BLOCK_SECONDS": "0", "ZWFW_SPELLING": "off", "ZWFW_EVENT_RATE": "1000000"}
+# Whoever builds now, by the database's clock.
+HOLDER = "SELECT holder FROM builder_leases WHERE until > date_part('epoch', clock_timestamp()) * 1000"
+TAKEOVER_SECONDS = 10.0
+SHOWN = 5  # of what is wrong
+
+
+@dataclass
+class Site:
+    """The hosts, what they share, and the key of a program that writes."""
+
+    database: Database
+    hosts: Sequence[Host]
+    key: str = field(default="", repr=False)
+
+    def builder(self) -> Host | None:
+        """The host that holds the lease, as the database has it."""
+        rows = self.database.ask(HOLDER)
+        return next((host for host in self.hosts for (holder,) in rows if holds(holder, host)), None)
+
+    def await_builder(self, *, other_than: Host | None = None) -> tuple[Host, float]:
+        """The host that builds, once there is one, and after how many seconds that was."""
+        began, found = time.monotonic(), list[Host]()
+
+        def there() -> bool:
+            found[:] = [host for host in [self.builder()] if host is not None and host is not other_than]
+            return bool(found)
+
+        wait_until(there, SETTLED_SECONDS, STEP)
+        return found[0], time.monotonic() - began
+
+    @contextmanager
+    def traffic(self, name: str, *, but: Host | None = None) -> Iterator[Traffic]:
+        """Clients of all hosts but one. When this is left, all that was promised them has been seen to be true."""
+        hosts = [host for host in self.hosts if host is not but]
+        with Traffic(hosts, self.key, name) as told:
+            told.moves_on()
+            yield told
+            told.moves_on()
+        self.settled(told)
+
+    def settled(self, told: Traffic) -> None:
+        """What must be true when nothing happens any more."""
+        assert not told.faults, told.faults[:SHOWN]
+        for host in self.hosts:
+            wait_until(lambda host=host: set(told.acknowledged) <= set(served(host)), SETTLED_SECONDS, 0.5)
+            twice = [name for name, times in Counter(served(host)).items() if times > 1]
+            assert not twice, twice[:SHOWN]
+        wait_until(lambda: set(told.accepted) <= set(self.events(told)), SETTLED_SECONDS, 0.5)
+        stored = Counter(self.events(told))
+        assert stored == Counter(told.accepted), (stored - Counter(told.accepted)).most_common(SHOWN)
+        self.same_commit()
+        complaints = [line for host in self.hosts for line in host.complaints()]
+        assert not complaints, complaints[:SHOWN]
+
+    def events(self, told: Traffic) -> list[str]:
+        """Those of some clients that the database has, as often as it has them."""
+        found = self.database.ask(f"SELECT id FROM events.events WHERE id LIKE '{told.name}-%'")
+        return [identity for (identity,) in found]
+
+    def documents(self) -> bytes:
+        """All that the site has, as JSON lines."""
+        return ask(self.hosts[0].port, "GET", "/v1/documents?format=jsonl", headers={"X-Zwfw-Key": self.key})[1]
+
+    def same_commit(self) -> None:
+        """Returns when all hosts serve one state."""
+        wait_until(lambda: len({state_of(host) for host in self.hosts}) == 1, SETTLED_SECONDS, STEP)
+
+
+def state_of(host: Host) -> tuple[Any, ...]:
+    """The state that a host serves."""
+    told = host.state()
+    return told.get("generation"), told.get("index_sequence"), told.get("documents")
+
+
+def holds(holder: str, host: Host) -> bool:
+    """Whether the name of a holder is a host's."""
+    return holder.endswith(f":{host.home}")
+
+
+@contextmanager
+def site(folder: Path, storage: Callable[[Path], tuple[str, Door]]) -> Iterator[Site]:
+    """Three hosts that serve.
+
+    Args:
+        folder: Where their homes and logs are.
+        storage: The `ZWFW_STORAGE` of a host, by its home, and the door that it goes by.
+    """
+    with database() as shared, relays() as relay, ExitStack() as stack:
+        made = Site(shared, [host_of(folder / name, relay(shared.port), shared, storage) for name in NAMES])
+        prepare(made, folder)
+        for host in made.hosts:
+            rested(host)
+        for host in made.hosts:
+            host.start()
+            stack.callback(host.stop)
+        for host in made.hosts:
+            host.await_ready()
+        yield made
+
+
+def host_of(home: Path, relay: Relay, shared: Database, storage: Callable[[Path], tuple[str, Door]]) -> Host:
+    """A host that has not started yet."""
+    address, door = storage(home)
+    given = {"ZWFW_DATABASE": shared.url(relay.port), "ZWFW_STORAGE": address}
+    return Host(home, relay, door, {**SETTINGS, **given})
+
+
+def prepare(made: Site, folder: Path) -> None:
+    """Load a catalogue as an operator does, at one of the hosts."""
+    rows = [*catalogue(OLD), clock(0)]
+    made.hosts[0].run("load", str(write_jsonl(folder / "catalogue.jsonl", rows)))
+    told = made.hosts[0].run("keys", "create", "cluster", "--scope", "documents:write", "--role", "publisher", "--json")
+    made.key = json.loads(told)["secret"]
+
+
+def rested(host: Host) -> None:
+    """Have a host's indexing process leave for later what it does once a night, and after each load."""
+    given = {"database": host.settings["ZWFW_DATABASE"], "storage": host.settings["ZWFW_STORAGE"]}
+    place = Installation(Settings(home=host.home, **given))
+    looked_after(place)
+    place.close()
+
+
+def emptied(host: Host) -> None:
+    """A host whose disk was lost."""
+    shutil.rmtree(host.home)

@@ -1,0 +1,112 @@
+"""What a read costs and touches on a host of several.
+
+1. No statement: with reads the database hears no more statements a second than without.
+2. No lock and no write, but of what waits on the host's own disk to be sent (`outbox/`).
+3. As much processor time as on one host with SQLite, to a twentieth.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.cluster.hosts import Host
+from tests.cluster.site import SETTINGS, Site
+from tests.faults.children import wait_until
+from tests.serving.clients import Told, ask_all, counted, visitor
+from tests.serving.live import live, processor_seconds
+
+pytestmark = [pytest.mark.cluster, pytest.mark.parametrize("site", ["folder"], indirect=True)]
+WINDOW = 5.0  # seconds
+READS = 300
+ROUNDS, WARM = 8, 300
+# What a host's processor time may be more than one host's, as a share; and what one such measurement is uncertain by.
+MORE, NOISE = 0.05, 0.10
+# System calls that lock or change a file.
+CALLS = "flock,fcntl,write,pwrite64,writev,openat,rename,renameat2,unlink,unlinkat,fsync,fdatasync,ftruncate"
+CHANGES = re.compile(
+    r"flock\(|F_(?:OFD_)?SETLKW?|O_(?:WRONLY|RDWR)"
+    r"|^(?:\d+ +)?(?:write|pwrite64|writev|rename\w*|unlink\w*|f\w*sync|ftruncate)\("
+)
+# No file on a disk: sockets, pipes, what threads wake each other by; and what is a host's alone.
+ELSEWHERE = re.compile(r"<(?:socket|pipe|TCP|UNIX|anon_inode|/dev/|/proc/)|/outbox/|\.log>")
+
+
+def reads(port: int, count: int, seed: int) -> Told:
+    told = Told()
+    ask_all(port, (call for call in visitor(seed) if call.method == "GET"), told, counted(count))
+    assert told.faults == []
+    return told
+
+
+def test_a_read_is_no_statement(site: Site) -> None:
+    database = site.database
+    with database.logging():
+        before, began = database.statements(), time.monotonic()
+        time.sleep(WINDOW)  # what hosts ask without any reader
+        idle = (database.statements() - before) / (time.monotonic() - began)
+        before, began = database.statements(), time.monotonic()
+        for host in site.hosts:
+            reads(host.port, READS, seed=2)
+        asked, seconds = database.statements() - before, time.monotonic() - began
+    assert asked - idle * seconds < 0.1 * READS, f"{asked} in {seconds:.1f} s, {idle:.1f} a second without readers"
+
+
+@pytest.mark.needs("strace")
+def test_a_read_locks_and_writes_nothing_that_hosts_share(site: Site, tmp_path: Path) -> None:
+    host = site.hosts[1]
+    reads(host.port, 50, seed=3)
+    with traced(host.serving, tmp_path / "trace"):
+        reads(host.port, READS, seed=4)
+    lines = (tmp_path / "trace").read_text("utf-8").splitlines()
+    assert lines
+    assert [line for line in lines if CHANGES.search(line) and not ELSEWHERE.search(line)] == []
+
+
+@contextmanager
+def traced(pid: int, told: Path) -> Iterator[None]:
+    """Have the system calls of a process written down."""
+    process = subprocess.Popen(
+        ["strace", "-f", "-y", "-qq", "-e", f"trace={CALLS}", "-o", told, "-p", str(pid)], stderr=subprocess.DEVNULL
+    )
+    wait_until(lambda: b"TracerPid:\t0\n" not in Path(f"/proc/{pid}/status").read_bytes(), step=0.05)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def test_a_read_costs_what_it_costs_on_one_host(site: Site, tmp_path: Path) -> None:
+    rows = tmp_path / "documents.jsonl"
+    rows.write_bytes(site.documents())
+    alone = Host(tmp_path / "home", site.hosts[0].database, site.hosts[0].storage, SETTINGS)
+    alone.run("load", str(rows))
+    alone.run("index", "build")
+    follower = next(host for host in site.hosts if host is not site.builder())
+    with live(alone.home, **{name.removeprefix("ZWFW_").lower(): value for name, value in SETTINGS.items()}) as one:
+        (pid,) = one.serving
+        several, single = in_turns((follower.port, follower.serving), (one.port, pid))
+    assert min(several) / min(single) <= 1 + MORE + NOISE
+
+
+def in_turns(*processes: tuple[int, int]) -> list[list[float]]:
+    """Processor seconds for so many reads of each process, given by port and number, several times in turns: what else
+    the machine does is added to both, so that the least of each compare.
+    """
+    for port, _ in processes:
+        reads(port, WARM, seed=5)
+    return [list(found) for found in zip(*([cost(*one) for one in processes] for _ in range(ROUNDS)), strict=True)]
+
+
+def cost(port: int, pid: int) -> float:
+    before = processor_seconds(pid)
+    reads(port, READS, seed=6)
+    return processor_seconds(pid) - before
