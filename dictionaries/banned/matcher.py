@@ -91,12 +91,12 @@ class BannedWords:
 
         Of texts joined by line breaks, where any of them holds something.
         """
-        letters = bare_letters(normal_text(unescape(text).text if has_escapes(text) else text))
+        letters = _plain_letters(text)
         if self._may_hold(letters) or (REPEATED.search(letters) and self._may_hold(once(letters))):
             return True
         lines = [letters]
         if "\n" in text:
-            lines = [bare_letters(normal_text(unescape(line).text)) for line in text.split("\n")]
+            lines = [_plain_letters(line) for line in text.split("\n")]
         return any(self._may_offer(line) or self._disguises.may_hide(line) for line in lines)
 
     def find(self, text: str) -> tuple[Finding, ...]:
@@ -199,6 +199,11 @@ class BannedWords:
 
 def _letters(text: str) -> str:
     return bare_letters(normal_text(text))
+
+
+def _plain_letters(text: str) -> str:
+    """The bare letters of a text whose escapes are read."""
+    return _letters(unescape(text).text if has_escapes(text) else text)
 
 
 def _counts(hit: Hit, letters: StrippedForms) -> bool:

@@ -22,7 +22,7 @@ from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.check import IN_NO_ID, Checked, told
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.hosts import foreign_links
-from indexer.store.split import CONTENT, OWN_IN_DIFFERENCE, Content, Prepared, prepare
+from indexer.store.split import CONTENT, OWN_IN_DIFFERENCE, Prepared, prepare
 
 # Fields in which copies differ. Each is judged by itself alone, and none is part of a base's key.
 LOCAL = (
@@ -53,14 +53,12 @@ class _Known:
     Attributes:
         rest: Its fields but for the local ones, as sent.
         local: Which local fields it had.
-        common: What it shares with others, as prepared.
         prepared: The row itself, as prepared.
         warnings: What any row has that equals it in these; the rows of a base mostly lack the same.
     """
 
     rest: Mapping[str, object]
     local: frozenset[str]
-    common: Content
     prepared: Prepared
     warnings: tuple[Fault, ...]
 
@@ -104,8 +102,8 @@ class ValidationCache:
         if key is not None and row.raw is not None:
             rest, local = _parted(row.raw)
             if REFERRING.isdisjoint(rest) and local.keys().isdisjoint(told(checked.faults)):
-                common = {name: value for name, value in prepared.content.items() if name not in LOCAL}
-                self._known.put(key, _Known(rest, frozenset(local), common, prepared, checked.faults))
+                prepared = _split(prepared)
+                self._known.put(key, _Known(rest, frozenset(local), prepared, checked.faults))
         return prepared, checked
 
     def _quickly(self, raw: Mapping[str, object], known: _Known) -> Prepared | None:
@@ -133,12 +131,20 @@ class ValidationCache:
             id=part.id,
             region=region,
             site=part.site,
-            common=known.common,
             local={name: value for name, value in values.items() if name in CONTENT},
             own={**before.own, **{name: values[name] for name in OWN_IN_DIFFERENCE if name in values}},
             updated=to_seconds(part.updated_at) if part.updated_at else None,
             popularity=part.popularity,
         )
+
+
+def _split(prepared: Prepared) -> Prepared:
+    """The same with its local fields apart: what is left is one object for all that equal it."""
+    content = prepared.content
+    return prepared._replace(
+        common={name: value for name, value in content.items() if name not in LOCAL},
+        local={name: value for name, value in content.items() if name in LOCAL},
+    )
 
 
 def _parted(raw: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
