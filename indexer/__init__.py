@@ -6,5 +6,5 @@ Other packages import from these submodules, each of which says what it is for, 
 __all__ = [
     "analysis", "backend", "backends", "backup", "building", "catalog", "disk", "documents", "errors", "events",
     "generation", "loaders", "meaning", "outbox", "processes", "query", "samples", "segmenters", "shipping", "snapshot",
-    "store", "suggestions", "tether", "vocabulary", "worker", "xlsx_packages",
+    "store", "suggestions", "vocabulary", "worker", "xlsx_packages",
 ]  # fmt: skip

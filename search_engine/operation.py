@@ -5,7 +5,6 @@ from dictionaries.own_text import harmless
 from indexer.disk import allocate, failure_of
 from indexer.documents.timestamps import CHINA
 from indexer.generation.beside import index_beside
-from indexer.tether import end_with
 from search_engine.alarms.record_file import leave_hang
 from search_engine.alarms.records import AlarmRecord
 from search_engine.installation.accounts.first_admin import first_password
@@ -14,6 +13,7 @@ from search_engine.installation.gc_tuning import collect_seldom, collect_young, 
 from search_engine.installation.huge_pages import huge_page_variables
 from search_engine.installation.private_home import keep_private
 from search_engine.settings.settings import SETTINGS, Settings
+from search_engine.tether import end_with
 
 __all__ = [
     "CHINA", "SETTINGS", "AlarmRecord", "Settings", "allocate", "cache_states", "check_database", "collect_seldom",

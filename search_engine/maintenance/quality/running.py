@@ -26,7 +26,7 @@ class QualityRun:
     """Runs of one installation.
 
     Args:
-        rest: Waits so many seconds: as long as the batch before took, so that a run takes half a processor at most.
+        rest: Waits so many seconds: as long as the batch before computed, so that a run takes half a processor at most.
         clock: Seconds since 1970 UTC.
         run: Has a due run made elsewhere, and returns its state; None: it is made here.
     """
@@ -78,12 +78,12 @@ class QualityRun:
         )
         self._kept.note(state)
         self._kept.taken()  # after it: whoever looks in between finds a run that waits or goes on, never none
-        noted = batch = time.monotonic()
+        noted, batch = time.monotonic(), time.thread_time()
 
         def rest() -> None:
             nonlocal batch
-            self._rest(time.monotonic() - batch)
-            batch = time.monotonic()
+            self._rest(time.thread_time() - batch)
+            batch = time.thread_time()
 
         def progress(stage: str, rows: int) -> None:
             nonlocal state, noted

@@ -1,4 +1,4 @@
-"""`python -m indexer.tether PARENT NICE COMMAND…` becomes a command that ends with the process that started it.
+"""`python -P tether.py PARENT NICE COMMAND…` becomes a command that ends with the process that started it.
 
 A process that is killed ends nobody: what works for it would work on, or serve on, for ever. The kernel sends SIGTERM
 instead (Linux; elsewhere the command runs untethered). The tie holds through `exec`, so that any program can have it.
@@ -23,7 +23,7 @@ def tethered(command: Sequence[str], nice: int = 0) -> list[str]:
 
     The tie is to the thread that starts it: one that ends earlier takes the process along.
     """
-    return [sys.executable, "-m", __name__, str(os.getpid()), str(nice), *command]
+    return [sys.executable, "-P", __file__, str(os.getpid()), str(nice), *command]
 
 
 def end_with(parent: int) -> None:
