@@ -399,8 +399,9 @@ def _write_offline(
         if (moment := moments.get(written.id)) is not None:
             difference = stamped(written.difference, moment)
             written = written._replace(updated=to_seconds(moment), difference=difference)
-        new.append({**written._asdict(), "load": load, "digest": row_digest((*written, load))})
-    connection.execute(insert(documents), new)
+        values = {**written._asdict(), "load": load, "digest": row_digest((*written, load))}
+        new.append(tuple(values[name] for name in INSERTED))
+    insert_rows(connection, new)
     span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}
     connection.execute(update(loads).where(loads.c.load == load).values(**span))
-    return {row["doc"] for row in new}
+    return set(range(first, first + len(new)))
