@@ -25,12 +25,12 @@ from search_engine.settings.value_readers import (
     read_database,
     read_flag,
     read_four_eyes,
+    read_limit,
     read_map,
     read_near_sounds,
     read_pages,
     read_patterns,
     read_prefix,
-    read_rate,
     read_recogniser,
     read_segmenter,
     read_storage,
@@ -80,7 +80,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
         "空则只有一台主机",
         is_secret=True,
     )
-    storage_rate: float = setting(read_rate, 0.0, "ZWFW_STORAGE_RATE", "与 ZWFW_STORAGE 传输的带宽上限，MB/s；0 为不限")
+    storage_rate: int = setting(read_limit, 0, "ZWFW_STORAGE_RATE", "与 ZWFW_STORAGE 传输的带宽上限，MB/s；0 为不限")
     outbox: int = setting(
         read_count,
         256,

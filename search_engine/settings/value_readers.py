@@ -237,13 +237,6 @@ def read_storage(text: str) -> str:
     return text
 
 
-def read_rate(text: str) -> float:
-    """Million bytes a second; 0: no limit."""
-    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text):
-        raise ValueError("应为数字，单位 MB/s，如 20 或 0.5；0 为不限")
-    return float(text)
-
-
 def read_segmenter(text: str) -> str:
     """The name of a segmenter that is there."""
     try:

@@ -20,7 +20,7 @@ from search_engine.operation import SETTINGS
 from search_engine.settings.settings import SHARED, Setting
 
 PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
-ZERO_MEANS_NONE = ("block_seconds", "key_seconds", "probe_seconds")
+ZERO_MEANS_NONE = ("block_seconds", "key_seconds", "probe_seconds", "storage_rate")
 WRONG_PREFIXES = (
     "/", "search", "/search/", "//search", "/a//b", "/.", "/../a", "/a/..", "/a/./b", "/搜索", "/%73", "/a?b", "/a#b",
     "/a;b", "/a<b", "https://a.gov.cn/search", "/v1", "/item/x",
