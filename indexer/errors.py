@@ -21,10 +21,12 @@ IndexerError
 │   ├── AnsweredMeanwhile  another process has done the same write, under the same idempotency key
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
+│   ├── MigrationRefused   as things are, an installation cannot be moved to another database
 │   ├── BackupRefused      as things are, nothing can be backed up or restored here
 │   └── UnfinishedRestore  a restore has not put everything in place yet
 ├── ShippingError          commits cannot be handed on between hosts
 │   ├── Fenced             another host builds by now: what this one built does not count
+│   ├── BuiltElsewhere     another host builds for all of them
 │   ├── StorageAway        the shared storage does not answer now
 │   └── DamagedShipment    what lies in the storage is not what was shipped
 └── IndexFailure           the index cannot be used
@@ -252,6 +254,18 @@ class WrongDatabase(StoreError):
         self.fault, self.mend = fault, mend
 
 
+class MigrationRefused(StoreError):
+    """As things are, an installation cannot be moved to another database.
+
+    Args:
+        fault: What is wrong.
+        mend: What to do.
+    """
+
+    def __init__(self, fault: str, mend: str) -> None:
+        super().__init__(f"未迁移：{fault}。{mend}")
+
+
 class DamagedRows(StoreError):
     """Rows that people made by hand are not what was written.
 
@@ -338,6 +352,21 @@ class Fenced(ShippingError):
     def __init__(self, reason: str = "建立索引的职责已由另一台主机接替") -> None:
         super().__init__(f"{reason}，本机尚未发布的提交已作废；本机转为跟随，无需处理")
         self.reason = reason
+
+
+class BuiltElsewhere(ShippingError):
+    """Another host builds for all of them.
+
+    Attributes:
+        holder: Which one.
+    """
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"由主机 {holder} 为各主机建立索引，数据变化由它自动并入。"
+            "如须在本机建立，请先停止各主机的 zwfw serve、zwfw worker"
+        )
+        self.holder = holder
 
 
 class StorageAway(ShippingError):

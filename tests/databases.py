@@ -132,7 +132,7 @@ def redirected(found: Databases) -> Iterator[None]:
 
     def instead(plain: Callable[..., Engine], schema: str) -> Callable[..., Engine]:
         def open_plain(location: Path | str, **given: Any) -> Engine:
-            known = location if isinstance(location, str) else found.url_of(location.absolute(), schema)
+            known = found.url_of(location.absolute(), schema) if isinstance(location, Path) else location
             return plain(known, **given)
 
         return open_plain

@@ -57,14 +57,14 @@ def items(asked: Asked) -> object:
     """Items, overdue ones first."""
     own, actor, limit = service().queue, asked.actor, asked.pop("limit", LIMIT.default)
     states = {"states": asked.pop("state")} if "state" in asked else {}
-    found, counts, last = own.all(actor, QueueFilter(**asked, **states)), own.counts(actor), own.last()
+    wanted, counts, last = QueueFilter(**asked, **states), own.counts(actor), own.last()
     return {
-        "total": len(found),
+        "total": own.total(actor, wanted),
         "open": counts.open,
         "in_work": counts.in_work,
         "overdue": counts.overdue,
         "last": None if last is None else queue_round_fields(last),
-        "items": [_fields(one) for one in found[:limit]],
+        "items": [_fields(one) for one in own.all(actor, wanted, size=limit)],
     }  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
+from zlib import crc32
 
 import orjson
 
@@ -56,6 +58,7 @@ NO_LINES = Message(
     FORM, FORM_ENGLISH, joint="；",
 )  # fmt: skip
 BODY = "请求内容"
+TITLE = re.compile(rb'"title"\s*:\s*"[^"]*')
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
@@ -71,9 +74,9 @@ def read_jsonl_bytes(stream: BinaryIO) -> Iterator[Row]:
 
 
 class Block(NamedTuple):
-    """Some lines of a file: the number of the first, the lines, and how many bytes of the source have been read."""
+    """Some lines of a file: their numbers, the lines, and how many bytes of the source have been read."""
 
-    first: int
+    numbers: Sequence[int]
     lines: list[bytes]
     position: int
 
@@ -87,17 +90,30 @@ def read_blocks(path: Path, size: int) -> Iterator[Block]:
             length += len(line)
             if length >= size:
                 found = found or any(part.strip() for part in held)
-                yield Block(first, held, lines.position)
+                yield Block(range(first, number + 1), held, lines.position)
                 first, held, length = number + 1, [], 0
         if not found and not any(part.strip() for part in held):
             raise WrongFile(path, EMPTY())
         if held:
-            yield Block(first, held, lines.position)
+            yield Block(range(first, first + len(held)), held, lines.position)
+
+
+def deal(block: Block, hands: int) -> list[Block]:
+    """The lines of a block as so many blocks: lines of one title come together, so that whoever gets them learns what
+    copies have in common once.
+    """
+    dealt: list[tuple[list[int], list[bytes]]] = [([], []) for _ in range(hands)]
+    for number, line in zip(block.numbers, block.lines, strict=True):
+        title = TITLE.search(line)
+        numbers, lines = dealt[(crc32(title[0]) if title else number) % hands]
+        numbers.append(number)
+        lines.append(line)
+    return [Block(numbers, lines, block.position) for numbers, lines in dealt]
 
 
 def rows_of_block(block: Block) -> Iterator[Row]:
     """The rows of a block, blank lines left out."""
-    rows = (_row(number, line, block.position) for number, line in enumerate(block.lines, block.first))
+    rows = (_row(number, line, block.position) for number, line in zip(block.numbers, block.lines, strict=True))
     return (row for row in rows if row is not None)
 
 

@@ -1,7 +1,8 @@
 """Checking rows before they are written: in this process, or a big JSONL file in several.
 
 Reading and checking five million documents costs three times what writing them does, so several processes check while
-one writes. Blocks of lines go out, prepared rows come back in order; what copies have in common comes back once.
+one writes. Blocks of lines go out, dealt by title: each process learns the matters that are its own, and none learns
+what another knows. Prepared rows come back in order; what copies have in common comes back once.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +27,7 @@ from dictionaries.regions import load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.loaders import BannedCheck, DocumentCheck, Row, total_bytes
-from indexer.loaders.jsonl import Block, read_blocks, rows_of_block
+from indexer.loaders.jsonl import Block, deal, read_blocks, rows_of_block
 from indexer.loaders.reading import format_of, read_rows
 from indexer.loaders.row import Withdrawal
 from indexer.loaders.validation_cache import ValidationCache
@@ -32,7 +35,7 @@ from indexer.processes import end_with_parent
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store.split import Content, Prepared
 
-# Rows handed on together, and bytes of a block.
+# Rows handed on together, and bytes of a block for each process.
 ROWS, BLOCK = 1_000, 2_000_000
 # Smaller files are checked before other processes have started.
 SMALL = 16_000_000
@@ -140,7 +143,6 @@ def _checked(rows: Iterable[Row], memo: ValidationCache, check: DocumentCheck) -
 class _Sent(NamedTuple):
     """Checked rows on their way: documents name their common part by a number, new parts come along."""
 
-    process: int
     forget: bool
     commons: dict[int, Content]
     numbers: list[int]
@@ -148,26 +150,41 @@ class _Sent(NamedTuple):
 
 
 def _check_in_parallel(path: Path, rules: CheckRules, processes: int) -> Iterator[CheckedRows]:
-    received: dict[int, dict[int, Content]] = {}
     # spawned, not forked: this process has threads and open databases
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _Checker.start, (rules,)) as pool:
-        waiting: deque[Future[_Sent]] = deque()
+    with ExitStack() as stack:
+        started = [ProcessPoolExecutor(1, context, _Checker.start, (rules,)) for _ in range(processes)]
+        checkers = [stack.enter_context(pool) for pool in started]
+        received = [dict[int, Content]() for _ in checkers]
+        waiting: deque[list[Future[_Sent]]] = deque()
         try:
-            for block in read_blocks(path, BLOCK):
-                waiting.append(pool.submit(_Checker.run, block))
-                if len(waiting) > AHEAD * processes:
-                    yield _receive(waiting.popleft().result(), received)
+            for block in read_blocks(path, BLOCK * processes):
+                parts = zip(checkers, deal(block, processes), strict=True)
+                waiting.append([pool.submit(_Checker.run, part) for pool, part in parts])
+                if len(waiting) > AHEAD:
+                    yield _receive(waiting.popleft(), received)
             while waiting:
-                yield _receive(waiting.popleft().result(), received)
+                yield _receive(waiting.popleft(), received)
         finally:
-            for future in waiting:
+            for future in chain.from_iterable(waiting):
                 future.cancel()
 
 
-def _receive(sent: _Sent, received: dict[int, dict[int, Content]]) -> CheckedRows:
+def _receive(sent: Sequence[Future[_Sent]], received: Sequence[dict[int, Content]]) -> CheckedRows:
+    """The rows of a block, which several processes have checked, in order."""
+    parts = [_whole(future.result(), known) for future, known in zip(sent, received, strict=True)]
+    return CheckedRows(
+        prepared=sorted(chain.from_iterable(part.prepared for part in parts), key=itemgetter(0)),
+        faults=sorted(chain.from_iterable(part.faults for part in parts), key=attrgetter("row")),
+        read=sum(part.read for part in parts),
+        unknown_fields=frozenset().union(*(part.unknown_fields for part in parts)),
+        position=max(part.position for part in parts),
+        withdrawn=sorted(chain.from_iterable(part.withdrawn for part in parts), key=attrgetter("row")),
+    )
+
+
+def _whole(sent: _Sent, known: dict[int, Content]) -> CheckedRows:
     """Give documents their common parts back: the very same object to all that share one."""
-    known = received.setdefault(sent.process, {})
     if sent.forget:
         known.clear()
     known.update(sent.commons)
@@ -208,7 +225,7 @@ class _Checker:
             (row, document if number < 0 else document._replace(common={}))
             for (row, document), number in zip(checked.prepared, numbers, strict=True)
         ]
-        return _Sent(os.getpid(), forget, commons, numbers, checked._replace(prepared=light))
+        return _Sent(forget, commons, numbers, checked._replace(prepared=light))
 
     def _number(self, document: Prepared, commons: dict[int, Content]) -> int:
         """The number of a document's common part; -1 where it comes along, since nobody shares it yet."""

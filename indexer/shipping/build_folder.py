@@ -34,22 +34,27 @@ class BuildFolder(GenerationFolder):
         except (OSError, ValueError):
             return None
 
-    def begin_again(self, fence: int) -> None:
-        """Hold what the host serves, and nothing else; nothing at all where it serves nothing. A kill on the way leaves
-        a folder that holds nothing that counts.
+    def begin_again(self, fence: int, *, seeded: bool = True) -> None:
+        """Hold what the host serves, and nothing else. A kill on the way leaves a folder that holds nothing of weight.
+
+        Args:
+            seeded: False: hold nothing, so that all is built anew.
         """
         self.clear()
         with refusals(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            try:
-                current = self._served.current()
-                current.commit()
-            except IndexFailure:
-                pass  # there is none, or one that nobody can go on from: it is built anew
-            else:
-                shutil.copytree(current.path, self.path / current.name)
-                replace_file(self.path / "current", f"{current.name}\n".encode())
+            if seeded:
+                self._copy_served()
             self.keep(fence)
+
+    def _copy_served(self) -> None:
+        try:
+            current = self._served.current()
+            current.commit()
+        except IndexFailure:
+            return  # there is none, or one that nobody can go on from: it is built anew
+        shutil.copytree(current.path, self.path / current.name)
+        replace_file(self.path / "current", f"{current.name}\n".encode())
 
     def keep(self, fence: int) -> None:
         """Go on with what is there under another lease."""

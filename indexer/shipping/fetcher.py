@@ -58,7 +58,7 @@ class Fetcher:
     def __init__(self, storage: Storage, pointer: Pointer, generations: GenerationFolder) -> None:
         self._storage, self._pointer, self._generations = storage, pointer, generations
         self._incoming = Incoming(generations.path / INCOMING, storage)
-        self._settled, self._looked, self._ended = "", -GRACE, EndedRecords()
+        self._settled, self._told, self._looked, self._ended = "", "", -GRACE, EndedRecords()
         self._earlier: deque[tuple[float, set[str]]] = deque()
 
     def follow(self) -> bool:
@@ -66,8 +66,9 @@ class Fetcher:
 
         Raises:
             StorageAway: The storage does not answer; the next call goes on where it stopped.
-            DamagedShipment: An object is missing or damaged.
-            OtherSchema: The builder's program is another one; the host goes on serving what it has.
+            DamagedShipment: An object is missing or damaged, or an older program has shipped it: a builder of this
+                program ships anew.
+            OtherSchema: A newer program has shipped it; the host goes on serving what it has.
             StorageFailure: The local disk refuses.
         """
         pointed = self._pointer.read()
@@ -86,8 +87,10 @@ class Fetcher:
         return worked
 
     def _fetch(self, copy: LocalCopy | None, target: NamedShipment) -> None:
-        if target.shipment.schema != SCHEMA_VERSION:
+        if target.shipment.schema > SCHEMA_VERSION:
             raise OtherSchema(target.name[:16], "格式版本")
+        if target.shipment.schema < SCHEMA_VERSION:
+            raise DamagedShipment(target.name, "由旧版程序发布，本程序无法读取")
         if not (copy and self._updated(copy, target)):
             self._fetch_whole(copy, target)
         self._incoming.clear()
@@ -109,7 +112,9 @@ class Fetcher:
         except NoIndex:
             return None
         except (DamagedIndex, OtherSchema) as damage:
-            LOG.warning("copy cannot be used, fetching whole", reason=str(damage))
+            if self._told != str(damage):
+                LOG.warning("copy cannot be used, fetching whole", reason=str(damage))
+            self._told = str(damage)
             return None
 
     # ---- where the copy lies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import structlog
 
@@ -22,13 +22,19 @@ OBJECT = re.compile(r"\.?[0-9a-f]{64}\b.*")
 
 
 def sweep(
-    storage: Storage, pointer: Pointer, may_go_on: Callable[[], bool], kept: int = KEPT, young: float = YOUNG
+    storage: Storage,
+    pointer: Pointer,
+    may_go_on: Callable[[], bool],
+    others: Collection[str] = (),
+    kept: int = KEPT,
+    young: float = YOUNG,
 ) -> int:
     """Remove the objects that neither the pointed shipment nor the last ones before it name, once they are old. Files
     of other names are left alone.
 
     Args:
         may_go_on: Whether the caller is still the builder; asked before each object.
+        others: Names of objects that something else than a shipment of the index needs.
 
     Returns:
         How many were removed.
@@ -40,7 +46,7 @@ def sweep(
     pointed = pointer.read()
     if pointed is None:
         return 0
-    named = set(_named(storage, pointed.shipment, kept))
+    named = {*others, *_named(storage, pointed.shipment, kept)}
     removed, until = 0, time.time() - young
     for stored in list(storage.names()):
         if stored.name in named or stored.at > until or not OBJECT.fullmatch(stored.name):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.disk import allocate, refusals
+from indexer.errors import DamagedShipment
 from indexer.generation.syncing import sync
 from indexer.shipping.shipment import Pack, ShippedFile
 
@@ -32,6 +33,7 @@ class Unpacking:
     root: Path
     counted: Mapping[str, int]
     written: set[Path] = field(default_factory=set)
+    _folders: set[Path] = field(default_factory=set)
 
     def file(self, path: str, shipped: ShippedFile, source: Path, *, is_shared: bool) -> None:
         """A file with an object of its own; what is counted of it stays.
@@ -71,15 +73,17 @@ class Unpacking:
 
     def finish(self) -> None:
         """Return when all of it is on the disk, and its name in the folders, too."""
-        sync([*self.written, *{path.parent for path in self.written}])
+        sync([*self.written, *self._folders])
 
     def _target(self, path: str) -> Path:
-        """Where a path lies: never outside of the folder."""
+        """Where a path lies: never outside of the folder, whatever a shipment says."""
+        if path.startswith("/") or ".." in path.split("/"):
+            raise DamagedShipment(path, "不在索引的文件夹内")
         target = self.root / path
-        if not target.resolve().is_relative_to(self.root.resolve()):
-            raise ValueError(path)
-        with refusals(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in self._folders:
+            with refusals(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
         self.written.add(target)
         return target
 

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DatabaseError
 
 from indexer.store.postgresql import fault_of
 
@@ -20,6 +21,7 @@ def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: 
 
     Raises:
         StoreBusy: The server says so, or is away.
+        DatabaseError: It takes a row for wrong; nothing is inserted.
     """
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
@@ -36,4 +38,4 @@ def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: 
     except psycopg.Error as error:
         if (fault := fault_of(error, connection.engine.url, driver.broken)) is not None:
             raise fault from error
-        raise
+        raise DatabaseError(f"COPY {table.name}", None, error) from error  # as SQLAlchemy tells it

@@ -13,8 +13,8 @@ from ranker.recommenders.gram import power
 from ranker.recommenders.interactions import Interactions
 from ranker.recommenders.neighbours import PER_ITEM, Neighbours, keep_strongest
 
-# Rows whose cosines with all items are held at once (67 MB at 41,000 items).
-BLOCK = 400
+# Cosines that are held at once: 40 to 130 MB, as many of them as are not 0.
+CELLS = 8_000_000
 
 
 class ContentNeighbours(Neighbours):
@@ -46,11 +46,14 @@ class ContentNeighbours(Neighbours):
         vectors = unit_vectors(interactions.features)
         turned = vectors.T.tocsr()
         parts = [sparse.csr_array((0, len(self.items_)), dtype=np.float32)]
-        for begin in range(0, len(self.items_), BLOCK):
-            parts.append(sparse.csr_array(vectors[begin : begin + BLOCK] @ turned, dtype=np.float32))
-            parts[-1].data[parts[-1].data < self.floor] = 0.0
-            parts[-1].eliminate_zeros()
-        self.weights_ = keep_strongest(sparse.csr_array(sparse.vstack(parts)), self.per_item)
+        block = max(1, CELLS // max(1, len(self.items_)))
+        for begin in range(0, len(self.items_), block):
+            cosines = sparse.csr_array(vectors[begin : begin + block] @ turned, dtype=np.float32)
+            cosines.data[cosines.data < self.floor] = 0.0
+            cosines.eliminate_zeros()
+            # at once: what is left of all rows together would be gigabytes
+            parts.append(keep_strongest(cosines, self.per_item, begin))
+        self.weights_ = sparse.csr_array(sparse.vstack(parts), dtype=np.float32)
         return self
 
 

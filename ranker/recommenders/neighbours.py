@@ -39,11 +39,15 @@ def popularity_of(gram: Gram) -> npt.NDArray[np.float32]:
     return (gram.users_per_item / max(gram.users, 1)).astype(np.float32)
 
 
-def keep_strongest(weights: sparse.csr_array, count: int) -> sparse.csr_array:
-    """Of each row the `count` weights of largest size (float32), the diagonal not among them."""
+def keep_strongest(weights: sparse.csr_array, count: int, first: int = 0) -> sparse.csr_array:
+    """Of each row the `count` weights of largest size (float32), the diagonal not among them.
+
+    Args:
+        first: The number of the first row, where these are some rows of a matrix.
+    """
     weights = sparse.csr_array(weights, dtype=np.float32)
     rows = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
-    size = np.where(rows == weights.indices, 0.0, np.abs(weights.data))
+    size = np.where(rows + first == weights.indices, 0.0, np.abs(weights.data))
     kept = size > 0
     for row in np.flatnonzero(np.diff(weights.indptr) > count):
         begin, end = weights.indptr[row], weights.indptr[row + 1]

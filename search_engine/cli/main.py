@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "log": ("search_engine.cli.log:log", "审计日志：谁、何时、从哪里写了什么"),
     "events": ("search_engine.cli.events:events", "行为事件：导入、导出、模拟、忘记一个人"),
     "backup": ("search_engine.cli.backup:backup", "备份文档库、日志、自建地区与自有词典"),
+    "migrate": ("search_engine.cli.migrate:migrate", "把数据迁往另一个数据库，如 PostgreSQL"),
     "restore": ("search_engine.cli.backup:restore", "从备份恢复"),
     "alarms": ("search_engine.cli.alarms:alarms", "预警：接口慢、报错、超时，外部接口，敏感词"),
     "doctor": ("search_engine.cli.doctor:doctor", "检查本系统有何问题、如何解决"),

@@ -66,22 +66,20 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
     found, actor = _opened()
     given |= {"states": states} if states else {}
     wanted = QueueFilter(**given)
-    items = found.all(actor, wanted)
-    shown, counts, last = _fields(found, items[:limit]), found.counts(actor), found.last()
+    total, items = found.total(actor, wanted), found.all(actor, wanted, size=limit)
+    shown, counts, last = _fields(found, items), found.counts(actor), found.last()
     if as_json:
         from search_engine.editing.queue.formatting import queue_round_fields
 
         print_json({
-            "total": len(items), "open": counts.open, "in_work": counts.in_work, "overdue": counts.overdue,
+            "total": total, "open": counts.open, "in_work": counts.in_work, "overdue": counts.overdue,
             "last": queue_round_fields(last) if last else None, "items": shown,
         })  # fmt: skip
         return
     if last is None:
         click.echo("还没有汇总过：请运行 zwfw queue refresh，或启动 zwfw worker（每晚汇总）")
         return
-    click.echo(
-        f"待处理 {counts.open}（处理中 {counts.in_work}，过期 {counts.overdue}）；本次列出 {len(shown)}/{len(items)}"
-    )
+    click.echo(f"待处理 {counts.open}（处理中 {counts.in_work}，过期 {counts.overdue}）；本次列出 {len(shown)}/{total}")
     for one in shown:
         click.echo(_line(one))
 

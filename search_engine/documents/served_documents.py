@@ -52,6 +52,8 @@ def document_in(snapshot: Snapshot, document_id: str) -> Content | None:
     if row is None or shown is None:
         return None
     fields, columns = dict(shown.fields), snapshot.columns
+    for name in ("id", "region", "status"):  # last, as the store has them
+        fields[name] = fields.pop(name)
     if site := int(columns.site[row]):
         fields["site"] = snapshot.facets[SITE].value_of(site)
     if popularity := np.float32(columns.popularity[row]):

@@ -111,9 +111,8 @@ class Builder:
         try:
             self._follower.step()
         except DamagedShipment as fault:
-            LOG.error("shipment damaged", reason=str(fault))
-            self._folder.clear()
-            self._folder.keep(fence)
+            LOG.error("shipment damaged, building anew", reason=str(fault))
+            self._folder.begin_again(fence, seeded=False)
             return
         except OtherSchema:
             self._keeper.give_back()

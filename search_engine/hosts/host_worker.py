@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from indexer.building import Progress
 from indexer.building.steps import no_progress
-from indexer.errors import IndexLocked, OtherSchema, StorageAway, StoreBusy, WrongDatabase
+from indexer.errors import BuiltElsewhere, OtherSchema, StorageAway, StoreBusy, WrongDatabase
 from indexer.generation.generation import Generation
+from indexer.shipping.sweep import sweep
 from indexer.store.audit import Author
 from indexer.store.hosts.fencing import under_fence
 from indexer.store.hosts.lease import LASTS
@@ -29,8 +30,12 @@ from search_engine.installation.shared_home import SharedHome
 # Seconds between two looks at the pointer and at shared files where nobody wakes this host; at the storage; and between
 # two notes of what was seen.
 FOLLOW_EVERY, FILES_EVERY, PROBE_EVERY, NOTED_EVERY, MODELS_EVERY = 0.5, 0.5, 1.0, 1.0, 2.0
+# Seconds between two looks at what the storage holds and nobody names.
+SWEPT_EVERY = 3_600.0
 # Seconds without the storage after which a builder leaves the lease to a host that may reach it.
 PATIENCE = 2.0
+# Seconds that a command waits for a lease which somebody has: one that nobody renews has ended by then.
+LEASE_PATIENCE = LASTS + 2 * LOOK_EVERY
 # What no storage has: whether it answers is what is asked.
 NOTHING = "0" * 64
 
@@ -41,6 +46,9 @@ class HostWorker:
     Args:
         tasks: What is done beside; those of the builder alone run while this host has the lease.
         author: Who has it build, for the audit log; None: nobody but itself.
+
+    Attributes:
+        follower, keeper, builder, home, models: Its parts, each of which does its work in steps.
     """
 
     def __init__(self, place: Installation, tasks: Sequence[Task] = (), author: Author | None = None) -> None:
@@ -50,18 +58,18 @@ class HostWorker:
         self._database = Reachability(*AWAY)
         self._pointer_reads = Reachability(StoreBusy, WrongDatabase)
         self._storage = Reachability(StorageAway)
-        self._follower = Follower(cluster, place.generations, self._pointer_reads)
+        self.follower = Follower(cluster, place.generations, self._pointer_reads)
         self.keeper = LeaseKeeper(cluster.lease, cluster.host, self._can_build, self._database)
-        self.builder = Builder(place, self.keeper, self._follower, author)
-        self._models = SharedModels(cluster, place.models)
-        self._home = SharedHome(place.home, cluster.files)
+        self.builder = Builder(place, self.keeper, self.follower, author)
+        self.models = SharedModels(cluster, place.models)
+        self.home = SharedHome(place.home, cluster.files)
         self._before = read_state(place.home) or HostState()
         self._sequence = self._before.sequence
 
     def run(self, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
         """Work until told to stop. Raises `IndexLocked` where another process of this host does already."""
         with self._place.generations.lock(), Wakeups(self._cluster.engine) as wakeups:
-            self._home.step()
+            self.home.step()
             with Background((*self._own_tasks(), *map(self._of_role, self._tasks)), wakeups.waiter):
                 while not stop():
                     pause(self.builder.step())
@@ -74,32 +82,33 @@ class HostWorker:
             anew: It is built anew whatever there is.
 
         Raises:
-            IndexLocked: Another process of this host indexes, or another host has the lease.
+            IndexLocked: Another process of this host indexes.
+            BuiltElsewhere: Another host has the lease.
         """
         with self._place.generations.lock(), Background([Task("lease", LOOK_EVERY, self.keeper.step)]):
             self._wait_for_lease()
             try:
                 self.builder.bring_up(progress, anew=anew)
-                self._follower.step()
+                self.follower.step()
             finally:
                 self._end()
         return self._place.generations.current()
 
     def _wait_for_lease(self) -> None:
         """One that nobody renews any more ends within seconds."""
-        until = time.monotonic() + LASTS + 2 * LOOK_EVERY
+        until = time.monotonic() + LEASE_PATIENCE
         while self.keeper.fence is None:
-            seen = self.keeper.seen
-            if time.monotonic() > until:
-                raise IndexLocked(seen.holder if seen and seen.is_held else self._cluster.host)
+            if time.monotonic() > until and (seen := self._cluster.lease.read()) is not None:
+                raise BuiltElsewhere(seen.holder)
             time.sleep(LOOK_EVERY / 5)
 
     def _own_tasks(self) -> Iterator[Task]:
         yield Task("lease", LOOK_EVERY, self.keeper.step)
-        yield Task("follow", FOLLOW_EVERY, self._follower.step, topics=(pointers.name,))
+        yield Task("follow", FOLLOW_EVERY, self.follower.step, topics=(pointers.name,))
         yield Task("storage", PROBE_EVERY, self._probe)
-        yield Task("shared-files", FILES_EVERY, self._home.step, topics=(shared_files.name,))
-        yield Task("models", MODELS_EVERY, self._models.follow, topics=(pointers.name,))
+        yield self._of_role(Task("storage-sweep", SWEPT_EVERY, self._sweep, by_builder=True))
+        yield Task("shared-files", FILES_EVERY, self.home.step, topics=(shared_files.name,))
+        yield Task("models", MODELS_EVERY, self.models.follow, topics=(pointers.name,))
         yield self._of_role(Task("shipping-models", MODELS_EVERY, self._ship_models, by_builder=True))
         yield Task("host-state", NOTED_EVERY, self._note)
 
@@ -117,11 +126,16 @@ class HostWorker:
 
     def _ship_models(self) -> None:
         if (fence := self.keeper.fence) is not None:
-            self._models.ship(fence)
+            self.models.ship(fence)
+
+    def _sweep(self) -> None:
+        fence = self.keeper.fence
+        keep = self.models.objects()
+        sweep(self._cluster.storage, self._cluster.index, lambda: self.keeper.fence == fence, keep)
 
     def _can_build(self) -> bool:
         """Whether this host reaches the storage, and its program knows what was shipped."""
-        return not self._storage.is_away_for(PATIENCE) and not isinstance(self._follower.fault, OtherSchema)
+        return not self._storage.is_away_for(PATIENCE) and not isinstance(self.follower.fault, OtherSchema)
 
     def _probe(self) -> None:
         with self._storage.asking():
@@ -134,7 +148,7 @@ class HostWorker:
 
     def state(self) -> HostState:
         """What is known now."""
-        follower, lease, fence = self._follower, self.keeper.seen, self.keeper.fence
+        follower, lease, fence = self.follower, self.keeper.seen, self.keeper.fence
         return HostState(
             host=self._cluster.host,
             role=FOLLOWER if fence is None else BUILDER,

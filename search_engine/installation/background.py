@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,6 +33,7 @@ class Task:
         every: Seconds from the end of one run to the next.
         run: Does it once. It may be called after a run that failed anywhere, or was killed.
         by_builder: Of several hosts only the one that builds does it.
+        in_turn: Never beside another such task: what is due at one hour of the night is done one after the other.
         topics: Tables whose changes, made by any host, have it run at once.
     """
 
@@ -39,13 +41,22 @@ class Task:
     every: float
     run: Callable[[], object]
     by_builder: bool = False
+    in_turn: bool = False
     topics: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, name: str, every: float, make: Callable[[], Callable[[], object]], *, by_builder: bool = False) -> Task:
+    def of(
+        cls,
+        name: str,
+        every: float,
+        make: Callable[[], Callable[[], object]],
+        *,
+        by_builder: bool = False,
+        in_turn: bool = False,
+    ) -> Task:
         """One whose `run` is made when it first runs: an installation that is only being built has nothing open."""
         made = cache(make)
-        return cls(name, every, lambda: made()(), by_builder)
+        return cls(name, every, lambda: made()(), by_builder, in_turn)
 
 
 class Background:
@@ -59,7 +70,7 @@ class Background:
 
     def __init__(self, tasks: Sequence[Task], waiter: Callable[..., Callable[[float], object]] | None = None) -> None:
         self.tasks, self._threads = tuple(tasks), tuple[threading.Thread, ...]()
-        self._stopped, self._waiter = threading.Event(), waiter
+        self._stopped, self._turn, self._waiter = threading.Event(), threading.Lock(), waiter
 
     def start(self) -> None:
         """Start every task."""
@@ -84,7 +95,9 @@ class Background:
         wait = self._waiter(*task.topics) if self._waiter and task.topics else self._stopped.wait
         while not self._stopped.is_set():
             try:
-                task.run()
+                with self._turn if task.in_turn else nullcontext():
+                    if not self._stopped.is_set():
+                        task.run()
                 failures = 0
             except PASSING as error:
                 # it answers again by itself, and is then to be followed at once

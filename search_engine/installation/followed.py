@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 import orjson
 
 from indexer.disk import refusals
+from indexer.generation.atomic_replacement import OWNER_ONLY, replace_file
 from search_engine.installation.private_home import private_folder
 
 # Seconds between two looks at a file: what changes acts in every process within a second.
@@ -84,13 +85,8 @@ def replace_private(path: Path, content: bytes) -> None:
     """
     with refusals(path):
         private_folder(path.parent)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         before = os.open(path, os.O_WRONLY) if path.exists() else None
-        draft.replace(path)
+        replace_file(path, content, OWNER_ONLY)
         if before is not None:
             overwrite(before)
             os.close(before)

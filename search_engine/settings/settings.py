@@ -11,6 +11,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.errors import BadParameters
 from search_engine.settings.alarm_settings import AlarmSettings
+from search_engine.settings.chosen_database import chosen_database
 from search_engine.settings.console_settings import ConsoleSettings
 from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
@@ -64,7 +65,11 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     home: Path = setting(Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志")
     # its URL may hold a password
     database: str = setting(
-        read_database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db", is_secret=True
+        read_database,
+        "",
+        "ZWFW_DATABASE",
+        "数据库的 URL；空则为 ZWFW_HOME 中 database 文件所写的，没有则为 ZWFW_HOME/zwfw.db",
+        is_secret=True,
     )
     # its address may hold a password
     storage: str = setting(
@@ -196,7 +201,11 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     def shared_by(self, processes: int) -> Settings:
         """Those of one of several serving processes: what an address or a key may use is divided among them."""
         own = {name: getattr(self, name) / processes for name in SHARED}
-        return Settings(**{row.name: getattr(self, row.name) for row in SETTINGS} | own)
+        return self.changed(**own)
+
+    def changed(self, **values: Any) -> Settings:
+        """The same with some other values."""
+        return Settings(**{row.name: getattr(self, row.name) for row in SETTINGS} | values)
 
     @property
     def holds_banned(self) -> bool:
@@ -234,6 +243,8 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
                     shown = "（内容从略）" if row.is_secret else f"={text!r}"
                     raise ValueError(f"环境变量 {row.variable}{shown} 有误：{error}") from None
         found = cls(**values)
+        if not found.database and (chosen := chosen_database(found.home)):
+            found.database = chosen
         if fault := found.oidc_fault():
             raise ValueError(fault)
         return found

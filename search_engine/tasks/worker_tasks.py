@@ -47,15 +47,15 @@ def tasks_of(place: Installation) -> list[Task]:
         switches_task(place),
         # after each load that is in the index, after each change of the dictionaries, and every night
         Task.of("patrol", PATROL_EVERY, lambda: Monitor(service()).step, by_builder=True),
-        Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step, by_builder=True),
+        Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step, by_builder=True, in_turn=True),
         # the running week every hour, one that is over once; weeks from before an upgrade one after the other
-        Task.of("query-weeks", WEEKS_EVERY, lambda: WeekCounter(place).step, by_builder=True),
+        Task.of("query-weeks", WEEKS_EVERY, lambda: WeekCounter(place).step, by_builder=True, in_turn=True),
         # every night, once weeks are counted
-        Task.of("row-uses", ROW_USES_EVERY, lambda: RowUseCount(service()).step, by_builder=True),
+        Task.of("row-uses", ROW_USES_EVERY, lambda: RowUseCount(service()).step, by_builder=True, in_turn=True),
         Task.of(
             "quality", QUALITY_EVERY, lambda: QualityRun(place, run=lambda: run_apart(place)).step, by_builder=True
         ),
-        Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step),
+        Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step, in_turn=True),
         *host_tasks(place),
         *alarm_tasks(place),
     ]

@@ -14,9 +14,10 @@ ON_A_STORE = (
     "tests/search_engine/editing",
     "tests/indexer/events",
     "tests/search_engine/people",
+    "tests/search_engine/hot",
 )
 RUNS: tuple[Sequence[str], ...] = (
-    ("-m", "cluster and not soak", "tests/cluster"),
+    ("-m", "cluster and not soak", "tests/cluster", "tests/indexer/store/test_postgres_faults.py"),
     ("-n", "2", "--database=postgresql", *ON_A_STORE),
 )
 

@@ -45,21 +45,20 @@ HIDDEN = "★"
 
 def queue(error: ServiceError | None = None) -> ResponseReturnValue:
     """The list."""
-    own, seen, given = service().queue, actor(), _filter()
+    own, seen, given, page = service().queue, actor(), _filter(), page_number()
     try:
         given["region"] = region_code(given["region"])
-        found = own.all(seen, QueueFilter(**given, **_states()))
+        wanted = QueueFilter(**given, **_states())
+        total, found = own.total(seen, wanted), own.all(seen, wanted, (page - 1) * SIZE, SIZE)
     except BadParameters as refused:
-        error, found = error or refused, []
-    everything = own.all(seen, QueueFilter(**_states()))
-    page, last = page_number(), own.last()
-    shown = [_told(one) for one in found[(page - 1) * SIZE : page * SIZE]]
+        error, total, found = error or refused, 0, []
+    departments, owners = own.names(seen, QueueFilter(**_states()))
     chosen = {**given, "state": _state(), "overdue": "1" if given["overdue"] else ""}
     return rendered(
-        "queue.html", items=shown, total=len(found), page=page, pages=-(-len(found) // SIZE) or 1,
-        chosen=chosen, counts=own.counts(seen), last=last, error=error, states=STATES, sorts=QUEUE_SORTS,
+        "queue.html", items=[_told(one) for one in found], total=total, page=page, pages=-(-total // SIZE) or 1,
+        chosen=chosen, counts=own.counts(seen), last=own.last(), error=error, states=STATES, sorts=QUEUE_SORTS,
         sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, all_states=QUEUE_STATES,
-        departments=_choices(one.department for one in everything), owners=_choices(one.owner for one in everything),
+        departments=_choices(departments), owners=_choices(owners),
         me=staff().account.name,
         address={name: value for name, value in chosen.items() if value}, back=request.query_string.decode("latin-1"),
     )  # fmt: skip
@@ -111,7 +110,7 @@ def set_queue_item(number: int) -> ResponseReturnValue:
 
 
 def _choices(names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, name) for name in sorted(set(names) - {""})]
+    return [(name, name) for name in names]
 
 
 def _state() -> str:

@@ -270,7 +270,9 @@ class HotStore:
     def listed_regions(self) -> list[int]:
         """Regions that have a list."""
         with self._store.engine.connect() as connection:
-            return list(connection.execute(select(hot_terms.c.region).distinct()).scalars())
+            return list(
+                connection.execute(select(hot_terms.c.region).distinct().order_by(hot_terms.c.region)).scalars()
+            )
 
 
 def _stored(value: float) -> float:

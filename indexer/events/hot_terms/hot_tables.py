@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, Table, Text
 
 from indexer.events.tables import Checksum, metadata
+from indexer.store.dialects import WIDE
 
 # What was asked for. A text goes with its last sighting, unless it is usual somewhere.
 hot_words = Table(
@@ -24,7 +25,7 @@ hot_sightings = Table(
     Column("block", BigInteger),  # null: not known
     Column("region", BigInteger, nullable=False),  # 12 digits as a number; 0: none was given
     Column("bucket", Integer, nullable=False),
-    Column("day", Integer, nullable=False),  # days since 1970 UTC of the salt
+    Column("day", WIDE, nullable=False),  # days since 1970 UTC of the salt
     Column("checksum", Checksum),
     sqlite_with_rowid=False,
 )

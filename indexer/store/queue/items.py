@@ -122,7 +122,13 @@ def item_region(tree: RegionTree, code: str) -> str:
 def all_items(connection: Connection, states: Collection[str] = STATES) -> list[QueueItem]:
     """Every item in some states, oldest number first."""
     query = select(*COLUMNS).where(items.c.state.in_(list(states))).order_by(items.c.number)
-    return [_item(row) for row in connection.execute(query)]
+    return [as_item(row) for row in connection.execute(query)]
+
+
+def items_of_text(connection: Connection, about: str, text: str) -> list[QueueItem]:
+    """Every item about a text, oldest number first."""
+    query = select(*COLUMNS).where(items.c.about == about, items.c.text == text).order_by(items.c.number)
+    return [as_item(row) for row in connection.execute(query)]
 
 
 def item_of(connection: Connection, number: int) -> QueueItem | None:
@@ -130,14 +136,14 @@ def item_of(connection: Connection, number: int) -> QueueItem | None:
     if not 0 < number <= LARGEST:
         return None
     row = connection.execute(select(*COLUMNS).where(items.c.number == number)).one_or_none()
-    return None if row is None else _item(row)
+    return None if row is None else as_item(row)
 
 
 def item_with(connection: Connection, key: ItemKey) -> QueueItem | None:
     """The item of a key; None: there is none."""
     about, text, region, document = key
     query = select(*COLUMNS).where(items.c.about == about, items.c.text == text, items.c.document == document)
-    rows = map(_item, connection.execute(query if about == DOCUMENT else query.where(items.c.region == region)))
+    rows = map(as_item, connection.execute(query if about == DOCUMENT else query.where(items.c.region == region)))
     return next(rows, None)
 
 
@@ -160,7 +166,8 @@ def drop_items(connection: Connection, numbers: Collection[int]) -> None:
         connection.execute(delete(items).where(items.c.number == number))
 
 
-def _item(row: Row[Any]) -> QueueItem:
+def as_item(row: Row[Any]) -> QueueItem:
+    """An item by its row of `COLUMNS`."""
     values = dict(row._mapping)
     values |= {name: orjson.loads(values[name]) for name in ("sources", "outcome", "elements")}
     return QueueItem(**values)

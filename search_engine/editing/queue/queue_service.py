@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,7 +17,8 @@ from indexer.store.area import Area
 from indexer.store.audit import Actions, AuditEntry, AuditLog, AuditQuery
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
-from indexer.store.queue.items import UNDONE, QueueItem, all_items, item_of, write_item
+from indexer.store.queue.choosing import ItemChoice, counted, listed, named
+from indexer.store.queue.items import IN_WORK, UNDONE, QueueItem, item_of, items_of_text, write_item
 from indexer.store.queue.rounds import QueueRound, last_round
 from search_engine.editing.actor import Actor
 from search_engine.editing.guarded_queries.guarded_query_service import within
@@ -83,16 +83,30 @@ class Queue:
     ) -> None:
         self._store, self._tree, self._clock, self._remarks = store, tree, clock, remarks
 
-    def all(self, actor: Actor, wanted: QueueFilter | None = None) -> list[QueueItem]:
+    def all(
+        self, actor: Actor, wanted: QueueFilter | None = None, first: int = 0, size: int | None = None
+    ) -> list[QueueItem]:
         """Items that are theirs: overdue ones first, then those that were seen most often. Raises
         `BadParameters` for a region that is none.
+
+        Args:
+            first, size: A page of them; size None: all that follow.
         """
-        wanted, today = wanted or QueueFilter(), self.today()
-        place = Area(self._tree(), [self._code(wanted.region)] if wanted.region else ())
+        choice = self._choice(actor, wanted or QueueFilter())
         with self._store.engine.connect() as connection:
-            found = [one for one in all_items(connection, wanted.states) if holds(actor, one)]
-        found = [one for one in found if _is_wanted(one, wanted, today, place)]
-        return sorted(found, key=lambda one: (not one.is_overdue(today), -one.count, one.number))
+            return listed(connection, choice, first, size)
+
+    def total(self, actor: Actor, wanted: QueueFilter | None = None) -> int:
+        """How many `all` are. Raises `BadParameters`."""
+        choice = self._choice(actor, wanted or QueueFilter())
+        with self._store.engine.connect() as connection:
+            return sum(counted(connection, choice).values())
+
+    def names(self, actor: Actor, wanted: QueueFilter) -> tuple[list[str], list[str]]:
+        """The departments and the owners of all, in order. Raises `BadParameters`."""
+        choice = self._choice(actor, wanted)
+        with self._store.engine.connect() as connection:
+            return named(connection, choice, "department"), named(connection, choice, "owner")
 
     def one(self, actor: Actor, number: int) -> QueueItem:
         """An item by its number. Raises `NotFound`: there is none, or it is not theirs."""
@@ -108,13 +122,11 @@ class Queue:
 
     def same_query(self, actor: Actor, item: QueueItem) -> list[QueueItem]:
         """The items of the same query in other regions that are theirs."""
+        if not item.text:
+            return []
         with self._store.engine.connect() as connection:
-            found = all_items(connection)
-        return [
-            one for one in found
-            if (one.about, one.text) == (item.about, item.text) and item.text and one.number != item.number
-            and holds(actor, one)
-        ]  # fmt: skip
+            found = items_of_text(connection, item.about, item.text)
+        return [one for one in found if one.number != item.number and holds(actor, one)]
 
     def history(self, actor: Actor, number: int) -> list[AuditEntry]:
         """What was done to an item that is theirs, newest first. Raises `NotFound`."""
@@ -151,9 +163,12 @@ class Queue:
     def counts(self, actor: Actor) -> QueueCounts:
         """How much is to be done of what is theirs."""
         with self._store.engine.connect() as connection:
-            found = [one for one in all_items(connection, UNDONE) if holds(actor, one)]
-        states, today = Counter(one.state for one in found), self.today()
-        return QueueCounts(len(found), states["in_work"], sum(one.is_overdue(today) for one in found))
+            found = counted(connection, self._choice(actor, QueueFilter()))
+        return QueueCounts(
+            open=sum(found.values()),
+            in_work=sum(count for (state, _), count in found.items() if state == IN_WORK),
+            overdue=sum(count for (_, is_overdue), count in found.items() if is_overdue),
+        )
 
     def last(self) -> QueueRound | None:
         """When it was gathered last; None: never."""
@@ -164,6 +179,16 @@ class Queue:
         """The day in China, YYYY-MM-DD."""
         return datetime.fromtimestamp(self._clock(), UTC).astimezone(CHINA).date().isoformat()
 
+    def _choice(self, actor: Actor, wanted: QueueFilter) -> ItemChoice:
+        place = Area(self._tree(), [self._code(wanted.region)] if wanted.region else ())
+        regions = [area for area in (actor.area, place) if area and area.regions]
+        return ItemChoice(
+            self.today(), wanted.states, wanted.sort, wanted.department, wanted.owner, wanted.source, wanted.element,
+            wanted.q, wanted.overdue,
+            covers=(lambda code: bool(code) and all(area.covers_region(code) for area in regions)) if regions else None,
+            sites=actor.area.sites or None,
+        )  # fmt: skip
+
     def _code(self, region: str) -> str:
         try:
             return self._tree().canonical(region)
@@ -173,19 +198,6 @@ class Queue:
 
 def _target(number: int) -> str:
     return f"queue_item:{number}"
-
-
-def _is_wanted(one: QueueItem, wanted: QueueFilter, today: str, place: Area) -> bool:
-    return (
-        wanted.sort in ("", one.sorted_as)
-        and wanted.department in ("", one.department)
-        and wanted.owner in ("", one.owner)
-        and (not wanted.source or wanted.source in one.sources)
-        and (not wanted.element or wanted.element in one.elements)
-        and (not wanted.q or any(wanted.q in text for text in (one.shown, one.text, one.document)))
-        and (not place or (bool(one.region) and place.covers_region(one.region)))
-        and (not wanted.overdue or one.is_overdue(today))
-    )
 
 
 def holds(actor: Actor, item: QueueItem) -> bool:

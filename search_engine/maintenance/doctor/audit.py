@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import inspect
-from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import DamagedRows
 from indexer.store.audit import AuditLog
 from indexer.store.tables import audit, keys
 from search_engine.installation.api_keys import KeyStore
-from search_engine.maintenance.doctor.finding import Finding, Patient
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 
 NAMED = 3
 # A key that nobody has used for so long is one too many; one that ends so soon is to be replaced.
@@ -29,7 +28,7 @@ def audit_log(patient: Patient) -> Iterator[Finding]:
         if not inspect(patient.engine).has_table(audit.name):
             return
         faults = list(islice(AuditLog(patient.engine).faults(), NAMED + 1))
-    except SQLAlchemyError:
+    except UNREADABLE:
         return  # `integrity` tells
     for fault in faults[:NAMED]:
         yield Finding("audit_log", "wrong", f"审计日志{fault}", FOUND)
@@ -46,7 +45,7 @@ def key_ages(patient: Patient) -> Iterator[Finding]:
         if "last_used" not in columns:
             return
         found = KeyStore(patient.engine).list()
-    except (SQLAlchemyError, DamagedRows):
+    except (*UNREADABLE, DamagedRows):
         return  # `integrity` and `handmade_rows` tell
     now = datetime.now(UTC)
     for key in found:

@@ -7,12 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.building.builder import region_numbers
 from indexer.disk import is_damage
-from indexer.errors import StoreBusy, WrongDatabase
+from indexer.errors import WrongDatabase
 from indexer.store.damage import (
     HANDMADE,
     MEND_EVENTS,
@@ -28,7 +27,7 @@ from indexer.store.location import fault_of_path, is_there, mend_of, opening, sq
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
 from indexer.store.unfinished_loads import is_under_way
-from search_engine.maintenance.doctor.finding import Finding, Patient
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 from search_engine.servers import is_held, running_servers
 
 # For what SQLite refuses and is no damage: it is busy, or the file is no file.
@@ -55,7 +54,7 @@ def schema(patient: Patient) -> Iterator[Finding]:
     except WrongDatabase as error:
         yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
         return
-    except (SQLAlchemyError, StoreBusy) as error:
+    except UNREADABLE as error:
         mend = RESTORE if is_damage(error) else LATER
         yield Finding("schema", "wrong", f"文档库无法打开：{getattr(error, 'orig', error)}", mend)
         return
@@ -79,7 +78,7 @@ def other_schemas(patient: Patient) -> Iterator[Finding]:
         except WrongDatabase as error:
             yield Finding("schema", "wrong", str(error).partition("。")[0], error.mend)
             continue
-        except SQLAlchemyError:
+        except UNREADABLE:
             continue  # `integrity` tells
         finally:
             engine.dispose()
@@ -111,7 +110,7 @@ def rows(patient: Patient) -> Iterator[Finding]:
         return
     if patient.damaged is not None:
         yield _of_rows("rows", told_documents(patient.damaged), SEND_AGAIN, "文档库的每一行")
-    with suppress(SQLAlchemyError), patient.engine.connect() as connection:  # `integrity` tells
+    with suppress(*UNREADABLE), patient.engine.connect() as connection:  # `integrity` tells
         told = told_rows(connection, HANDMADE, "文档库")
         yield _of_rows("handmade_rows", told, RESTORE, "词典、开关与密钥的每一行")
 
@@ -125,13 +124,13 @@ def rows_beside(patient: Patient) -> Iterator[Finding]:
             if isinstance(log, Path)
             else RESTORE_TABLES
         )
-        with suppress(SQLAlchemyError), reading(log) as connection:  # `integrity` tells, or it is of an older schema
+        with suppress(*UNREADABLE), reading(log) as connection:  # `integrity` tells, or it is of an older schema
             yield _of_rows("log_entries", told_entries(connection), mend, "查询日志的每一条")
     if patient.deep and is_there(events):
         try:
             with reading(events) as connection:
                 told = told_rows(connection, OF_EVENTS, "行为事件库")
-        except SQLAlchemyError as error:
+        except UNREADABLE as error:
             # what describes the tables may be damaged, where SQLite itself finds nothing
             yield Finding("event_rows", "wrong", f"行为事件库无法读出：{getattr(error, 'orig', error)}", RESTORE)
         else:
@@ -153,7 +152,7 @@ def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:
     try:
         with reading(path) as connection:
             answer = str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one())
-    except SQLAlchemyError as error:
+    except UNREADABLE as error:
         return str(getattr(error, "orig", error)), is_damage(error)
     return answer, answer != "ok"
 
@@ -166,7 +165,7 @@ def unfinished_loads(patient: Patient) -> Iterator[Finding]:
     try:
         with patient.engine.connect() as connection:
             rows = connection.execute(query.where(loads.c.sequence.is_(None), loads.c.first_doc.isnot(None))).all()
-    except SQLAlchemyError:
+    except UNREADABLE:
         return  # `schema` tells
     for load, source, started in rows:
         told = f"载入 {load}（{source}，始于 {started}）"
@@ -207,7 +206,7 @@ def known_regions(patient: Patient) -> Iterator[Finding]:
         with patient.engine.connect() as connection:
             query = select(documents.c.region).where(documents.c.ended.is_(None)).distinct()
             found = set(connection.execute(query).scalars())
-    except (SQLAlchemyError, RegionError):
+    except (*UNREADABLE, RegionError):
         return  # `schema` and `regions` tell
     if unknown := sorted(found - known.keys()):
         codes = "、".join(f"{code:012d}" for code in unknown[:5])

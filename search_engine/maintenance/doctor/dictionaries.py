@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from dictionaries.editing.own_files import PlacedRow, read_folder
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.editing.row_rules import compile_rows
@@ -19,7 +17,7 @@ from search_engine.editing.versions.own_folder import of_files
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import EditConflict
 from search_engine.installation.installation import Installation
-from search_engine.maintenance.doctor.finding import Finding, Patient, refused
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient, refused
 
 # Faults named one by one; `zwfw dict check` names all.
 NAMED = 3
@@ -74,7 +72,7 @@ def _published(patient: Patient) -> PublishedState | None:
     try:
         with patient.engine.connect() as connection:
             return read_state(connection, ShippedRows(shipped_lexicon()))
-    except (SQLAlchemyError, ValueError, KeyError, TypeError):
+    except (*UNREADABLE, ValueError, KeyError, TypeError):
         return None
 
 

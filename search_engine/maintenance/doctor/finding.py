@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.errors import StorageFailure
+from indexer.errors import StorageFailure, StoreBusy
 from indexer.generation.generation import Generation
 from indexer.store import DocumentStore
 from indexer.store.damage import damaged_documents, reading
@@ -20,6 +20,9 @@ from indexer.store.location import Location, is_there, sqlite_file
 from search_engine.installation.installation import Installation
 
 State = Literal["ok", "note", "wrong"]
+
+# Why there is nothing to be read: it is damaged, or a server is away. The check of schemas tells.
+UNREADABLE = (SQLAlchemyError, StoreBusy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Patient:
     def damaged(self) -> Mapping[int, str] | None:
         """The documents that are not what was written; None where the store cannot be read. Reads all of it."""
         if self.engine is not None:
-            with suppress(SQLAlchemyError), self.engine.connect() as connection:
+            with suppress(*UNREADABLE), self.engine.connect() as connection:
                 return damaged_documents(connection)
         return None
 
@@ -94,7 +97,7 @@ class Patient:
         """One row of another database; None where there is none, or it is damaged (`integrity` tells)."""
         if not is_there(location):
             return None
-        with suppress(SQLAlchemyError), reading(location) as connection:
+        with suppress(*UNREADABLE), reading(location) as connection:
             found = connection.execute(text(query), dict(values or {})).fetchone()
             return None if found is None else tuple(found)
         return None

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.lexicon.lexicon import words_of
 from dictionaries.regions import RegionError
@@ -18,7 +16,7 @@ from indexer.generation.generation import Generation
 from indexer.generation.regions import regions_of
 from indexer.processes import is_held
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
-from search_engine.maintenance.doctor.finding import Finding, Patient
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 from search_engine.settings.setting import ON
 
 BUILD = "请运行 zwfw index build（有 zwfw serve 或 worker 在运行时会自动重建）"
@@ -143,7 +141,7 @@ def freshness(patient: Patient) -> Iterator[Finding]:
         return
     try:
         sequence, held = patient.store.sequence(), patient.current().commit().sequence
-    except (SQLAlchemyError, IndexFailure):
+    except (*UNREADABLE, IndexFailure):
         return  # `schema` and `index` tell
     if held > sequence:
         yield Finding(
@@ -178,7 +176,7 @@ def contents(patient: Patient) -> Iterator[Finding]:
     except DamagedIndex as error:
         yield Finding("contents", "wrong", str(error).split("。")[0], BUILD)
         return
-    except (SQLAlchemyError, IndexFailure, RegionError):
+    except (*UNREADABLE, IndexFailure, RegionError):
         return  # other checks tell
     for fault in faults:
         yield Finding("contents", "wrong", fault, "请运行 zwfw index build")

@@ -11,14 +11,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.backends import REGISTRY
 from indexer.disk import space
 from indexer.errors import IndexFailure
 from indexer.store.tables import loads
-from search_engine.maintenance.doctor.finding import Finding, Patient
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 from search_engine.settings.settings import SETTINGS
 
 OLDEST_PYTHON = (3, 11)
@@ -105,7 +104,7 @@ def _newest_writes(patient: Patient) -> Iterator[tuple[str, float]]:
     """When each part was written last, in seconds since 1970; parts that cannot be read are told by other checks."""
     place = patient.installation
     if patient.engine is not None:
-        with suppress(SQLAlchemyError, ValueError), patient.engine.connect() as connection:
+        with suppress(*UNREADABLE, ValueError), patient.engine.connect() as connection:
             if text := connection.execute(
                 select(func.max(loads.c.finished)).where(loads.c.sequence.isnot(None))
             ).scalar():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import inspect
-from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.documents.timestamps import of_milliseconds
 from indexer.errors import DamagedRows
@@ -13,7 +12,7 @@ from indexer.store.switches import newest_steps, steps_of
 from indexer.store.switches.steps import OFF
 from indexer.store.switches.tables import steps
 from search_engine.installation.switch_file import SWITCHES
-from search_engine.maintenance.doctor.finding import Finding, Patient
+from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 
 
 def switches(patient: Patient) -> Iterator[Finding]:
@@ -25,7 +24,7 @@ def switches(patient: Patient) -> Iterator[Finding]:
             return
         with patient.engine.connect() as connection:
             newest, waiting = newest_steps(connection), steps_of(connection, only_open=True)
-    except (SQLAlchemyError, DamagedRows):
+    except (*UNREADABLE, DamagedRows):
         return  # `integrity` and `handmade_rows` tell
     off = {name: step for name, step in newest.items() if step.state == OFF and name in SWITCHES}
     for name, step in off.items():

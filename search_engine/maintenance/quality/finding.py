@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -79,6 +79,7 @@ class Scope:
         now: Seconds since 1970 UTC.
         probes: How many links may be asked whether they live; 0 for none.
         patience: Seconds that one link may take to answer.
+        rest: Called again and again by whatever compares for long: here it may wait.
     """
 
     store: DocumentStore
@@ -88,6 +89,7 @@ class Scope:
     now: float
     probes: int = 0
     patience: float = 5.0
+    rest: Callable[[], object] = lambda: None
 
     @property
     def inside(self) -> range:

@@ -18,6 +18,8 @@ from search_engine.page.mend import Mend
 
 # Contents of bases kept parsed: a nation shares about 5,000 of some 20 kB each; those of one region come once.
 BASES_KEPT: Final = 6_000
+# Documents whose contents are in memory at once, beside those kept: of one region 10,000 have a base each.
+AT_ONCE: Final = 1_000
 OFFLINE: Final = STATUSES.index("offline")
 # An element of a batch: what the kinds may look at, or only (base, region) where it lies outside the scope.
 Seen = Copy | tuple[int, int]
@@ -155,8 +157,8 @@ def _groups(tree: RegionTree, region: int) -> list[int]:
     return groups
 
 
-def _read_copies(scope: Scope) -> Iterator[tuple[int, list[Seen]]]:
-    """Batches of about 10,000 documents that can be found now or later: how many rows were read, and what they are.
+def _read_copies(scope: Scope) -> Iterator[tuple[int, Iterable[Seen]]]:
+    """Batches of `AT_ONCE` documents that can be found now or later: how many rows were read, and what they are.
 
     Offline and expired documents, and those of regions that the tree lacks, are passed over.
     """
@@ -166,7 +168,9 @@ def _read_copies(scope: Scope) -> Iterator[tuple[int, list[Seen]]]:
     numbers = region_numbers(scope.tree)
     with scope.store.engine.connect() as connection:
         for batch in scope.store.rows(connection):
-            yield len(batch), list(_seen(batch, scope, contents, numbers))
+            for first in range(0, len(batch), AT_ONCE):
+                part = batch[first : first + AT_ONCE]
+                yield len(part), _seen(part, scope, contents, numbers)
 
 
 def _seen(

@@ -73,7 +73,6 @@ class QualityRun:
         """Look everything over once, and keep what is found."""
         place, now, before = self._place, int(self._clock() * 1_000), self._kept.state()
         tree = place.tree()
-        scope = Scope(place.store, tree, NATION, frozenset(place.settings.link_hosts) or None, now / 1_000)
         state = replace(
             before, state=RUNNING, stage="检查文档", done=0, total=place.store.count(), begun=now, message=""
         )
@@ -81,15 +80,21 @@ class QualityRun:
         self._kept.taken()  # after it: whoever looks in between finds a run that waits or goes on, never none
         noted = batch = time.monotonic()
 
-        def progress(stage: str, rows: int) -> None:
-            nonlocal state, noted, batch
-            state = replace(state, stage=stage, done=state.done + rows)
+        def rest() -> None:
+            nonlocal batch
             self._rest(time.monotonic() - batch)
+            batch = time.monotonic()
+
+        def progress(stage: str, rows: int) -> None:
+            nonlocal state, noted
+            state = replace(state, stage=stage, done=state.done + rows)
             if time.monotonic() - noted > NOTE:
                 self._kept.note(state)
                 noted = time.monotonic()
-            batch = time.monotonic()
+            rest()
 
+        hosts = frozenset(place.settings.link_hosts) or None
+        scope = Scope(place.store, tree, NATION, hosts, now / 1_000, rest=rest)
         with self._kept.writing(now) as writer:
 
             def keep(found: Finding) -> None:

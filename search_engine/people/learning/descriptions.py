@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -21,9 +22,8 @@ def described(matters: Iterable[tuple[str, Mapping[str, Any]]], analyzer: Analyz
     """Items × words, of which nobody has had any."""
     words: dict[str, int] = {}
     keys: list[str] = []
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
+    # not lists: a nation's matters have millions of words, 16 bytes each
+    rows, columns, values = array("i"), array("i"), array("d")
     for key, content in matters:
         for word, count in _words(content, analyzer):
             rows.append(len(keys))
@@ -31,7 +31,7 @@ def described(matters: Iterable[tuple[str, Mapping[str, Any]]], analyzer: Analyz
             values.append(count)
         keys.append(key)
     shape = (len(keys), max(len(words), 1))
-    features = sparse.csr_array((np.array(values), (np.array(rows, int), np.array(columns, int))), shape=shape)
+    features = sparse.csr_array((np.array(values), (np.array(rows), np.array(columns))), shape=shape)
     empty = sparse.csr_array((0, len(keys)), dtype=np.float32)
     return Interactions(empty, tuple(keys), features=features)
 

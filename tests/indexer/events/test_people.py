@@ -68,6 +68,7 @@ def test_a_footprint_has_only_ones_own_agreed_events(store):
 
 
 # each example makes a database of its own
+@pytest.mark.sqlite
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from(["search", "view", "favourite", "handle"]), min_size=1, max_size=12))
 def test_a_person_forgotten_is_in_no_file(kinds):

@@ -43,7 +43,7 @@ from indexer.store.schemas import EVENTS
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, event, store_in
 from tests.indexer.events.test_hot_store import count_all
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.sqlite]
 
 WANG, LI, GONE = (PSEUDONYMS.user(name) for name in ("wang", "li", "gone"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import column, insert, select, table
@@ -14,6 +15,7 @@ from indexer.store.engine import open_plain, writing
 from indexer.store.schemas import EVENTS
 
 
+@pytest.mark.sqlite
 def test_rows_and_numbers_stay(tmp_path: Path) -> None:
     path = tmp_path / "events.db"
     engine = open_plain(path)

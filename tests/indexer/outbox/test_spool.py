@@ -1,7 +1,7 @@
 """A spool of lines, and handing them on.
 
-1. Lines come back as they were appended, in order, each once, whichever process appends and however often what was taken
-   is removed; places never come to mean other lines.
+1. Lines come back as they were appended, in order, each once, whichever process appends and however often what was
+   taken is removed; places never come to mean other lines.
 2. What a power cut has left of a line is passed over; those before and after it are whole.
 3. No more is held than there is room for: then nothing more is taken, or the oldest go and are counted.
 4. A database takes each line once, in order, wherever one that hands on was killed, and whatever was away meanwhile.

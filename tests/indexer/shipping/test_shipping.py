@@ -22,8 +22,7 @@ import pytest
 from indexer.errors import DamagedShipment, Fenced, OtherSchema
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.stored_fields import StoredFields
-from indexer.shipping import erasing, fetcher, shipper
-from indexer.shipping.packing import MANY_PACKS
+from indexer.shipping import erasing, fetcher, packing, shipper
 from indexer.shipping.shipment_record import CANDIDATE, RECORD
 from tests.indexer.shipping.hosts import Hosts, assert_same, copied
 
@@ -76,16 +75,17 @@ def test_2_a_commit_costs_a_pack(hosts):
         assert sum(path.stat().st_size for path in new) < 60_000
 
 
-def test_3_many_packs_become_few(hosts):
+def test_3_many_packs_become_few(hosts, monkeypatch):
+    monkeypatch.setattr(packing, "MANY_PACKS", 4)
     hosts.ship()
     follower = hosts.fetcher("a")
-    for document in range(2 * MANY_PACKS):
+    for document in range(12):
         hosts.put(document)
         hosts.ship()
-        if document % 5 == 0:
+        if document % 3 == 0:
             assert follower.follow()
             hosts.assert_same("a")
-    assert len(hosts.shipment.packs) <= MANY_PACKS
+    assert len(hosts.shipment.packs) <= 5
     hosts.fetcher("b").follow()
     hosts.assert_same("b")
 
@@ -231,13 +231,14 @@ def test_8_lost_objects_are_shipped_again(hosts):
         hosts.assert_same(host)
 
 
-def test_9_what_cannot_be_read_is_not_fetched(hosts, monkeypatch):
+@pytest.mark.parametrize(("other", "refusal"), [(1, OtherSchema), (-1, DamagedShipment)], ids=["newer", "older"])
+def test_9_what_cannot_be_read_is_not_fetched(hosts, monkeypatch, other, refusal):
     hosts.ship()
     hosts.fetcher("a").follow()
-    monkeypatch.setattr(shipper, "SCHEMA_VERSION", fetcher.SCHEMA_VERSION + 1)
+    monkeypatch.setattr(shipper, "SCHEMA_VERSION", fetcher.SCHEMA_VERSION + other)
     hosts.home.build()
     hosts.ship()
-    with pytest.raises(OtherSchema):
+    with pytest.raises(refusal):
         hosts.fetcher("a").follow()
     assert not (hosts.folder / "a" / fetcher.INCOMING).exists()
     assert len(hosts.index("a").names()) == 1

@@ -19,6 +19,7 @@ import pytest
 from indexer.errors import DamagedShipment, StorageAway
 from indexer.shipping.part_file import SUFFIX
 from indexer.shipping.rate_limit import RateLimit
+from indexer.shipping.s3_storage import S3Storage
 from indexer.shipping.storage import open_storage
 from tests.indexer.shipping.object_server import serving
 
@@ -38,10 +39,13 @@ def server(folder):
         yield found
 
 
-@pytest.fixture(params=["folder", "http"])
+@pytest.fixture(params=["folder", "http", "bucket"])
 def storage(request, folder):
     if request.param == "folder":
         return open_storage(str(folder))
+    if request.param == "bucket":
+        store = pytest.importorskip("obstore.store", reason="the extra s3 is not installed")
+        return S3Storage(store.LocalStore(folder), "s3://bucket", RateLimit())
     return open_storage(request.getfixturevalue("server").address)
 
 

@@ -49,7 +49,7 @@ def server(folder: Path) -> Iterator[str]:
         subprocess.run(command, check=True, user=owner, cwd=folder, stdout=subprocess.DEVNULL)
 
     run("initdb", "-D", str(data), "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=600"
     run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
     try:
         yield f"postgresql+psycopg://test@/postgres?host={quote(str(folder), safe='')}"

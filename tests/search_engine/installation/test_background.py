@@ -6,6 +6,7 @@
 4. Pauses after failures double up to a bound, whatever the task's own pause.
 5. Stopping does not wait for pauses; no task begins after it, and none that hangs holds it up for long.
 6. The worker runs them while it holds the lock of the index, and not otherwise.
+7. Tasks that take turns never work at one time; others work beside them.
 """
 
 from __future__ import annotations
@@ -67,6 +68,22 @@ def test_pauses_after_failures_double_up_to_a_bound():
     assert pause_after(task, 0) == HOURS
     assert [pause_after(task, failures) for failures in (1, 2, 3)] == [1, 2, 4]
     assert pause_after(task, 1_000_000) == 300
+
+
+def test_tasks_that_take_turns_never_work_at_one_time():
+    at_work, most, over, other = [0], [0], threading.Event(), Counted()
+
+    def work() -> None:
+        at_work[0] += 1
+        most[0] = max(most[0], at_work[0])
+        over.wait(0.01)
+        at_work[0] -= 1
+
+    first, second = Counted(), Counted()
+    tasks = [Task(f"turn-{one}", 0.001, lambda one=one: (work(), one()), in_turn=True) for one in (first, second)]
+    with Background([*tasks, Task("other", 0.001, other)]):
+        assert all(one.reaches(5) for one in (first, second, other))
+    assert most == [1]
 
 
 def test_stopping_does_not_wait_for_pauses_or_hanging_tasks():

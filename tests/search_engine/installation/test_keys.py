@@ -61,6 +61,11 @@ def test_the_secret_of_a_key_is_not_kept(engine: Engine, store: KeyStore) -> Non
     assert secret not in everything(engine)
     assert secret.removeprefix("zwfw_") not in everything(engine)
     assert "浙江省事项库" in everything(engine)
+
+
+@pytest.mark.sqlite
+def test_the_secret_of_a_key_is_in_no_file(engine: Engine, store: KeyStore) -> None:
+    secret = store.create("浙江省事项库", ["documents:write"])
     assert secret.encode() not in b"".join(
         path.read_bytes() for path in Path(str(engine.url.database)).parent.iterdir()
     )
@@ -111,7 +116,7 @@ def test_a_key_is_looked_up_by_its_digest(engine: Engine, store: KeyStore) -> No
             store.check(secret[:-1], "admin")
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    statements = [(statement, parameters) for statement, parameters in asked if "SELECT" in statement]
+    statements = [(statement, parameters) for statement, parameters in asked if "FROM keys" in statement]
     assert len(statements) == 2
     assert all("digest = ?" in statement for statement, _ in statements)
     (first,), (second,) = (parameters for _, parameters in statements)

@@ -1,6 +1,7 @@
 """The queue for those who work on it.
 
-1. Overdue items first, then those seen most often; each filter leaves what it says.
+1. Overdue items first, then those seen most often; each filter leaves what it says, a page is a part of that, and as
+   many are told as there are.
 2. An editor of 杭州 sees and changes what is asked from there and below, and nothing else; who is bound to a site sees
    documents of that site alone; what is of no region is for those who are bound to none.
 3. Changes are all or none, told with every fault; what changes nothing is in no log; a note
@@ -29,7 +30,18 @@ ITEMS = (
     QueueItem("query", "火星", "330106", "", "火星", owner="张三", count=9, sources={"no_click": 9}, due="2026-01-01"),
     QueueItem("query", "月球", "330200", "", "月球", proposed="matter", count=5, sources={"nothing_found": 5}),
     QueueItem("query", "水星", "", "", "水星", count=7, sources={"not_found": 7}),
-    QueueItem("document", "", "330110", "m1", "身份证", site="浙江", department="公安", count=1, sources={"wrong": 1}),
+    QueueItem(
+        "document",
+        "",
+        "330110",
+        "m1",
+        "身份证",
+        site="浙江",
+        department="公安",
+        count=1,
+        sources={"wrong": 1},
+        elements={"fee": 1},
+    ),
     QueueItem("query", "木星", "330110", "", "木星", state=DONE, closed=1, due="2026-01-01"),
 )
 
@@ -57,13 +69,18 @@ def test_the_queue_is_ordered_and_filtered(service: Service) -> None:
     assert listed(service, who) == [2, 4, 3, 1, 5]
     for wanted, found in (
         ({"states": (DONE,)}, [6]), ({"sort": "matter"}, [3, 1]), ({"owner": "张三"}, [2]),
-        ({"department": "公安"}, [5]),
+        ({"department": "公安"}, [5]), ({"element": "fee"}, [5]), ({"q": "%"}, []), ({"q": "M1"}, []),
         ({"source": "not_found"}, [4]), ({"q": "月"}, [3, 1]), ({"q": "m1"}, [5]), ({"overdue": True}, [2]),
         ({"region": "330100"}, [2, 1, 5]), ({"region": "330110000000", "q": "月"}, [1]),
     ):  # fmt: skip
         assert listed(service, who, **wanted) == found, wanted
+        filtered = QueueFilter(**wanted)  # type: ignore[arg-type]
+        assert service.queue.total(who, filtered) == len(found), wanted
+        assert [one.number for one in service.queue.all(who, filtered, 1, 1)] == found[1:2], wanted
     with pytest.raises(BadParameters):
         listed(service, who, region="99")
+    assert service.queue.names(who, QueueFilter()) == (["公安"], ["张三"])
+    assert service.queue.names(actor("330200"), QueueFilter()) == ([], [])
     counts = service.queue.counts(who)
     assert (counts.open, counts.in_work, counts.overdue) == (5, 0, 1)
     item = service.queue.one(who, 1)

@@ -91,7 +91,8 @@ def test_the_worker_writes_switches_that_the_file_lacks(place: Installation, swi
 
 def test_a_host_without_a_worker_follows_switches(tmp_path: Path, switches: KillSwitches, place: Installation) -> None:
     """A host of its own, of the same database, that only serves."""
-    there = Installation(Settings(home=tmp_path / "there", database=f"sqlite:///{place.database}"))
+    database = place.store.engine.url.render_as_string(hide_password=False)
+    there = Installation(Settings(home=tmp_path / "there", database=database))
     switches.switch("hot", "off", ZHANG, "榜单出错")
     assert there.switches.off() == frozenset()
     follow = {task.name: task for task in settling_of(there).tasks}

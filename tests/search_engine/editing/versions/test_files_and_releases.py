@@ -198,6 +198,7 @@ def test_the_lexicon_file_follows_what_is_published(bench: Bench) -> None:
     assert bench.path.stat().st_mtime_ns != stamp
 
 
+@pytest.mark.sqlite
 def test_the_lexicon_file_follows_a_restored_database(bench: Bench) -> None:
     first = bench.editor.publish(ZHANG, [bench.editor.draft(ZHANG, wish(**MILK_TEA)).number])
     with sqlite3.connect(bench.home / "zwfw.db") as there, sqlite3.connect(bench.home / "kept.db") as kept:

@@ -95,7 +95,7 @@ def test_a_run_that_cannot_begin_fails_once(place: Installation, monkeypatch: py
     Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
     kept, run = KeptQuality(place.home), QualityRun(place, no_rest)
     kept.want()
-    monkeypatch.setattr("search_engine.maintenance.quality.running.Scope", lambda *_: 1 / 0)
+    monkeypatch.setattr("search_engine.maintenance.quality.running.Scope", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run.step()
     assert (kept.state().state, kept.is_wanted()) == (FAILED, False)
@@ -108,7 +108,7 @@ def test_a_clock_set_back_does_not_delay_the_next_run(place: Installation, monke
     run = QualityRun(place, no_rest, lambda: now[0])
     now[0] += SETTLING + 1
     with monkeypatch.context() as patch:
-        patch.setattr("search_engine.maintenance.quality.running.Scope", lambda *_: 1 / 0)
+        patch.setattr("search_engine.maintenance.quality.running.Scope", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run.step()
     assert run.step() is None

@@ -116,7 +116,7 @@ def _hot_terms() -> None:
         sa.Column("block", sa.BigInteger),
         sa.Column("region", sa.BigInteger, nullable=False),
         sa.Column("bucket", sa.Integer, nullable=False),
-        sa.Column("day", sa.Integer, nullable=False),
+        sa.Column("day", WIDE, nullable=False),
         sqlite_with_rowid=False,
     )
     _index("hot_sightings_bucket", "hot_sightings", ["bucket"])

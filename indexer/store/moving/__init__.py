@@ -1,0 +1,1 @@
+"""How do tables of one database become those of another, while others go on writing?"""

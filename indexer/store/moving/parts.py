@@ -1,0 +1,76 @@
+"""The parts of an installation's data: which tables are of one schema, wherever they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Engine, MetaData, Table, inspect
+
+from indexer.errors import WrongDatabase
+from indexer.events.hot_terms import hot_tables
+from indexer.events.tables import metadata as event_tables
+from indexer.store.accounts import tables as account_tables
+from indexer.store.answers import tables as answer_tables
+from indexer.store.editing import tables as editing_tables
+from indexer.store.engine import open_plain
+from indexer.store.hosts import tables as host_tables
+from indexer.store.location import Location
+from indexer.store.monitor import tables as monitor_tables
+from indexer.store.quality import assignments
+from indexer.store.queries.query_log_tables import metadata as log_tables
+from indexer.store.queue import tables as queue_tables
+from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, VERSIONS, DatabaseSchema
+from indexer.store.switches import tables as switch_tables
+from indexer.store.tables import metadata as document_tables
+
+# These join the tables of documents, and those of events.
+JOINED: Final = (
+    account_tables, answer_tables, assignments, editing_tables, host_tables, hot_tables, monitor_tables, queue_tables,
+    switch_tables,
+)  # fmt: skip
+
+
+# Who builds at the moment is of the hosts on a database, and renewed by the second.
+STAYING: Final = frozenset((host_tables.leases,))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Tables that are moved together: those of one schema."""
+
+    schema: DatabaseSchema
+    metadata: MetaData
+
+    @property
+    def tables(self) -> list[Table]:
+        """Those that are moved."""
+        return [table for table in self.metadata.sorted_tables if table not in STAYING]
+
+
+PARTS: Final = (Part(DOCUMENTS, document_tables), Part(EVENTS, event_tables), Part(QUERY_LOG, log_tables))
+
+
+@contextmanager
+def opened(part: Part, location: Location) -> Iterator[Engine]:
+    """A database, made and brought to its newest schema. Raises `WrongDatabase` also where it has a table that this
+    program does not know: it would stay behind.
+    """
+    engine = open_plain(location)
+    try:
+        part.schema.look(engine, location)
+        part.schema.migrate(engine)
+        _require_known(part, engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _require_known(part: Part, engine: Engine) -> None:
+    known = {*part.metadata.tables, VERSIONS.name}
+    shared = engine.dialect.name != "sqlite"  # with whatever else the server's owner keeps there
+    unknown = [] if shared else sorted(set(inspect(engine).get_table_names()) - known)
+    if unknown:
+        raise WrongDatabase(f"其中有本程序不认得的数据表 {unknown[0]}", "请升级本程序", part.schema.title)

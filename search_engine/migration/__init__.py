@@ -1,0 +1,1 @@
+"""How does an installation move to another database while it serves?"""

@@ -1,0 +1,43 @@
+"""What is noted of a migration in its home, so that it can go on, or be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from indexer.generation.atomic_replacement import replace_file
+
+NAME = "migration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationRecord:
+    """A migration.
+
+    Attributes:
+        source: URL of the database that is moved from; None: the home's own files.
+        target: URL of the database that is moved to; likewise.
+        is_switched: Whether the installation uses it.
+    """
+
+    source: str | None
+    target: str | None
+    is_switched: bool = False
+
+
+def read_record(home: Path) -> MigrationRecord | None:
+    """The last migration of a home; None: there was none, or it was taken back."""
+    try:
+        return MigrationRecord(**orjson.loads((home / NAME).read_bytes()))
+    except FileNotFoundError:
+        return None
+
+
+def write_record(home: Path, record: MigrationRecord | None) -> None:
+    """Note a migration; None: there is none any more."""
+    if record is None:
+        (home / NAME).unlink(missing_ok=True)
+    else:
+        replace_file(home / NAME, orjson.dumps(asdict(record)))
