@@ -11,14 +11,6 @@ from tests.indexer.store.postgres import why_not
 # What stands on a store, run once more on PostgreSQL.
 ON_A_STORE = (
     "tests/indexer/store",
-    "tests/indexer/events",
-    "tests/search_engine/editing/drafts",
-    "tests/search_engine/editing/versions",
-    "tests/search_engine/editing/approvals",
-    "tests/search_engine/installation/test_keys.py",
-    "tests/search_engine/people",
-)
-    "tests/indexer/store",
     "tests/search_engine/editing",
     "tests/indexer/events",
     "tests/search_engine/people",
