@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal_column, select
 
 from indexer.events.event import EVENT_TYPES
 from indexer.events.store import DAY, EventStore
@@ -60,19 +60,22 @@ def clicks(store: EventStore, since: int, until: int) -> list[tuple[str, int, st
         .group_by(columns.search_id)
         .subquery()
     )
+    # in the text of the statement: PostgreSQL takes no two parameters for the same, here and where it groups
+    region = func.coalesce(columns.region, literal_column("0"))
+    site = func.coalesce(columns.site, literal_column("''"))
     query = (
         select(
             columns.query,
-            func.coalesce(columns.region, 0),
-            func.coalesce(columns.site, ""),
+            region,
+            site,
             func.count(),
             func.sum(case((clicked.c.search_id.isnot(None), 1), else_=0)),
             func.sum(case((clicked.c.position == 1, 1), else_=0)),
         )
         .select_from(events.outerjoin(clicked, columns.search_id == clicked.c.search_id))
         .where(columns.type == SEARCH, *inside, columns.query.isnot(None))
-        .group_by(columns.query, func.coalesce(columns.region, 0), func.coalesce(columns.site, ""))
+        .group_by(columns.query, region, site)
     )
     with store.engine.connect() as connection:
         found = connection.execute(query)
-        return [(text, int(region), str(site), *map(int, counts)) for text, region, site, *counts in found]
+        return [(text, int(place), str(name), *map(int, counts)) for text, place, name, *counts in found]

@@ -24,6 +24,7 @@ from indexer.generation.stored_fields import DICTIONARY, FIELDS
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
 SCHEMA_VERSION = 15
+ARRIVING = "arriving"
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -198,6 +199,13 @@ class Generation:
         except OSError:
             return 0
         return status.st_mtime_ns ^ status.st_ino
+
+    @property
+    def arriving(self) -> Path:
+        """There while the files of a newer commit are put in place from elsewhere: the text engine's may be those of
+        one, and `commit.json` of the other.
+        """
+        return self.path / ARRIVING
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write the manifest."""

@@ -84,6 +84,8 @@ class Fetcher:
         target = load_shipment(self._storage, pointed.shipment)
         if worked := not (copy and _is_served(copy, target.shipment)):
             self._fetch(copy, target)
+        elif copy:
+            copy.generation.arriving.unlink(missing_ok=True)  # of a process that was killed at its last step
         self._settled = pointed.shipment
         return worked
 
@@ -168,8 +170,11 @@ class Fetcher:
         true, too.
         """
         write_record(generation, target)
-        for path, text in target.shipment.heads.items():
-            replace_file(generation.path / path, text.encode())
+        with refusals(generation.arriving):
+            generation.arriving.touch()
+            for path, text in target.shipment.heads.items():
+                replace_file(generation.path / path, text.encode())
+            generation.arriving.unlink()
 
     def _prune(self, generation: Generation, before: NamedShipment | None, shipment: Shipment) -> None:
         """Remove what no commit of the last seconds has."""

@@ -41,6 +41,8 @@ from indexer.snapshot.validities import Seen, Validities, ValidityFinder
 CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
 # Views of regions kept ready: by their bytes, some 200,000 each.
 VIEWS_KEPT, VIEW_BYTES = 500, 64 * MEGABYTE
+# Seconds that a process which has nothing yet waits for a commit to arrive whole, and between two looks.
+ARRIVING_SECONDS, ARRIVING_LOOK = 5.0, 0.05
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW_BASES = 500
 PLACE = np.uint32(BITS["place"])
@@ -96,6 +98,10 @@ class _CommitText(NamedTuple):
     def weighs_as(self, other: _CommitText | None) -> bool:
         """Whether shared text and the weights of words are those of another commit."""
         return other is not None and self[1] == other[1] and self.statistics_number == other.statistics_number
+
+
+class _BetweenCommits(Exception):
+    """The files are partly of one commit and partly of the next."""
 
 
 class _TextOpener:
@@ -158,7 +164,17 @@ class Snapshot:
         self._finder = ValidityFinder()
         self._validities: Latest[int, Validities] = Latest()
         self._now = int(time.time()) if now is None else now
-        self._read(generation.commit(), self._now)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Read the first commit; a fetch that was killed on its last step keeps nobody waiting for long."""
+        end = time.monotonic() + ARRIVING_SECONDS
+        while True:
+            try:
+                self._read(self.generation.commit(), self._now, is_late=time.monotonic() > end)
+                return
+            except _BetweenCommits:
+                time.sleep(ARRIVING_LOOK)
 
     # ---- what retrieval reads
 
@@ -381,6 +397,8 @@ class Snapshot:
             self._stamp = stamp
             try:
                 self._take_over(self.generation.commit(), now)
+            except _BetweenCommits:
+                self._stamp = -1  # the view stays what it is until all of the next one is there
             except StorageFailure:
                 self._stamp = -1  # the file is as it was, and the next request may be allowed to read it
                 raise
@@ -396,11 +414,11 @@ class Snapshot:
         elif commit.number != self.commit.number:
             self._follow(commit, now)
 
-    def _read(self, commit: Commit, now: int) -> None:
+    def _read(self, commit: Commit, now: int, *, is_late: bool = False) -> None:
         self._stamp = self.generation.commit_stamp()
         # all is opened before anything is replaced: where a part is damaged, the view stays what it was
         columns, book = open_columns(self.generation.columns(commit.columns)), self._open_book()
-        ended, text = self._ended(commit, 0), self._open_text(commit, columns, book)
+        ended, text = self._ended(commit, 0), self._open_text(commit, columns, book, is_late=is_late)
         self._extend_facets(commit)
         self.columns, self.book = columns, book
         self._lookup, self._chains = RowLookup(columns), Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
@@ -465,12 +483,25 @@ class Snapshot:
     def _open_book(self) -> BaseDocValues:
         return BaseDocValues(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
 
-    def _open_text(self, commit: Commit, columns: Columns, book: BaseDocValues) -> _CommitText:
-        """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts."""
+    def _open_text(
+        self, commit: Commit, columns: Columns, book: BaseDocValues, *, is_late: bool = False
+    ) -> _CommitText:
+        """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts.
+
+        Args:
+            is_late: Take the engine's text as it is, though it may be of another commit.
+
+        Raises:
+            _BetweenCommits: Another commit is arriving, or has arrived meanwhile.
+        """
         self.generation.check(commit)
         book.check(commit.bases)
         columns.check(commit.rows)
-        return self._opener.open(commit, self._text)
+        text = self._opener.open(commit, self._text)
+        # the engine's files are replaced before the commit: of a commit that came from elsewhere they may be far ahead
+        if self.generation.arriving.exists() and not is_late:
+            raise _BetweenCommits
+        return text
 
     def _set_commit(self, commit: Commit, text: _CommitText, *, fresh: bool) -> None:
         """Take over a commit; `fresh`: nothing that was kept of another is of use."""

@@ -60,10 +60,15 @@ class Wakeups:
 
     def _listen(self) -> None:
         while not self._stopped.is_set():
-            with suppress(SQLAlchemyError, IndexerError, OSError):
+            with suppress(SQLAlchemyError, IndexerError, OSError, *self._of_driver()):
                 for topic in self._topics():
                     self._wake(topic)
             self._stopped.wait(PAUSE)
+
+    def _of_driver(self) -> tuple[type[Exception], ...]:
+        """What the driver raises by itself, since it is asked without SQLAlchemy here."""
+        driver: Any = self._engine.dialect.dbapi
+        return () if driver is None else (driver.Error,)
 
     def _topics(self) -> Iterator[str]:
         """Messages as they come, until the connection breaks or this is stopped."""
