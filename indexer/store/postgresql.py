@@ -71,8 +71,9 @@ def prepare(engine: Engine, _read_only: bool) -> None:
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if options.get("zwfw_write", False):
-            durable = WRITING.format(durable="off" if options.get("zwfw_bulk") else "on")
-            connection.exec_driver_sql(durable + ("" if options.get("zwfw_shared") else ALONE))
+            beginning = WRITING.format(durable="off" if options.get("zwfw_bulk") else "on")
+            beginning += "" if options.get("zwfw_shared") else ALONE
+            connection.exec_driver_sql(beginning)
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: Any, _record: object, _proxy: object) -> None:
