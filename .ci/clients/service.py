@@ -17,7 +17,11 @@ from steps import BUILD, ROOT, StepFailed, empty, say
 from stumbling import stumbling
 
 ZWFW = ROOT / ".venv/bin/zwfw"
-TETHER = ROOT / ".venv/bin/python", "-P", ROOT / "search_engine/tether.py"  # it ends with us, killed or not
+TETHER = (
+    ROOT / ".venv/bin/python",
+    "-P",
+    ROOT / "search_engine/installation/tether.py",
+)  # it ends with us, killed or not
 DOCUMENTS = 500  # of the sample catalogue
 START = 120.0  # seconds
 

@@ -75,11 +75,11 @@ def open_storage(address: str, rate: float | None = None) -> Storage:
         rate: At most so many million bytes a second, in either direction; None: no limit.
 
     Raises:
-        ValueError: An unknown scheme; its text says what is known.
+        ValueError: An unknown scheme; settings accept none.
         StorageAway: It cannot be reached, or the package that it needs is missing.
     """
     scheme = urlsplit(address).scheme
     if scheme not in SCHEMES:
-        raise ValueError("应为共享文件夹的路径，或以 http://、https://、s3:// 开头的地址")
+        raise ValueError(scheme)
     opened: Callable[[str, RateLimit], Storage] = import_module(f"indexer.shipping.{SCHEMES[scheme]}").open_address
     return opened(address, RateLimit(rate))

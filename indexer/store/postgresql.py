@@ -47,6 +47,12 @@ SET LOCAL synchronous_commit = {{durable}};
 SET LOCAL idle_in_transaction_session_timeout = '{PAUSE}'"""
 # Where a namespace has no schema yet, those that make one wait for each other.
 ALONE = ";\nSELECT pg_advisory_xact_lock(2054644343, hashtext(coalesce(current_schema(), '')))"
+# Whether much is written that a later transaction says of that it counts, whether others may write → the beginning.
+BEGINNINGS = {
+    (bulk, shared): WRITING.format(durable="off" if bulk else "on") + ("" if shared else ALONE)
+    for bulk in (False, True)
+    for shared in (False, True)
+}
 # The option of an engine that names its namespace; None: it has none.
 NAMESPACE = "zwfw_namespace"
 
@@ -71,9 +77,8 @@ def prepare(engine: Engine, _read_only: bool) -> None:
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if options.get("zwfw_write", False):
-            beginning = WRITING.format(durable="off" if options.get("zwfw_bulk") else "on")
-            beginning += "" if options.get("zwfw_shared") else ALONE
-            connection.exec_driver_sql(beginning)
+            bulk, shared = bool(options.get("zwfw_bulk")), bool(options.get("zwfw_shared"))
+            connection.exec_driver_sql(BEGINNINGS[bulk, shared])
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: Any, _record: object, _proxy: object) -> None:

@@ -40,7 +40,7 @@ signal.pause()
 """
 PARENT = f"""
 import subprocess, sys
-from search_engine.tether import tethered
+from search_engine.installation.tether import tethered
 subprocess.run(tethered([sys.executable, '-c', {TETHERED!r}]))
 """
 

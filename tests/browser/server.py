@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from search_engine.tether import tethered
+from search_engine.installation.tether import tethered
 
 if TYPE_CHECKING:
     from search_engine import Service

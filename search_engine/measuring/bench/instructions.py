@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from search_engine.measuring.bench import MissingTool
-from search_engine.tether import tethered
+from search_engine.installation.tether import tethered
 
 if TYPE_CHECKING:
     from search_engine.measuring.bench.wsgi import Application
