@@ -12,8 +12,8 @@ from search_engine.installation.databases import check_database
 from search_engine.installation.gc_tuning import collect_seldom, collect_young, freeze_garbage, start_calmly
 from search_engine.installation.huge_pages import huge_page_variables
 from search_engine.installation.private_home import keep_private
-from search_engine.settings.settings import SETTINGS, Settings
 from search_engine.installation.tether import end_with
+from search_engine.settings.settings import SETTINGS, Settings
 
 __all__ = [
     "CHINA", "SETTINGS", "AlarmRecord", "Settings", "allocate", "cache_states", "check_database", "collect_seldom",

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from search_engine.settings.settings import SETTINGS
 from search_engine.installation.tether import tethered
+from search_engine.settings.settings import SETTINGS
 
 PROGRAM = (sys.executable, "-m", "search_engine.cli")
 # How much lower its priority is: beside a busy process it has a tenth of the processor.

@@ -20,9 +20,9 @@ from urllib.parse import urlencode
 import orjson
 
 from search_engine.installation.huge_pages import without_huge_pages
+from search_engine.installation.tether import tethered
 from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary
-from search_engine.installation.tether import tethered
 
 HOST = "127.0.0.1"
 START = 120.0  # seconds that a server may take until it is ready

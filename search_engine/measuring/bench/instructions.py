@@ -25,8 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from search_engine.measuring.bench import MissingTool
 from search_engine.installation.tether import tethered
+from search_engine.measuring.bench import MissingTool
 
 if TYPE_CHECKING:
     from search_engine.measuring.bench.wsgi import Application
