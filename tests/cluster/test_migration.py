@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -41,7 +40,7 @@ from search_engine.migration.starting import begun, last, resumed
 from search_engine.query.request import SearchRequest
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
-from tests.indexer.store.postgres import server
+from tests.indexer.store.postgres import fresh_server
 from tests.indexer.store.store_samples import matter
 
 pytestmark = pytest.mark.cluster
@@ -57,7 +56,7 @@ def silent(_progress: object) -> None:
 
 @pytest.fixture(scope="module")
 def server_url() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as url:
+    with fresh_server() as url:
         yield url
 
 
