@@ -17,14 +17,17 @@
 from __future__ import annotations
 
 import shutil
+from threading import Thread
 from unittest.mock import Mock
 
 import pytest
 
+from indexer.building import IndexBuilder
 from indexer.errors import DiskFull, NoIndex, OtherSchema
 from indexer.generation.generation import SCHEMA_VERSION
 from indexer.shipping import shipper
 from indexer.shipping.errors import BuiltElsewhere, DamagedShipment, StorageAway
+from indexer.store.audit import Actions, AuditLog, AuditQuery
 from indexer.store.hosts.lease import LeaseTable
 from search_engine.hosts import indexing_command
 from search_engine.hosts.indexing_command import IndexingCommand
@@ -219,3 +222,24 @@ def test_hosts_say_what_they_do(hosts):
     fields = host_fields(there, now=there.fresh + 90)
     assert (fields["age"], fields["worker_silent"] is not None, fields["storage_away"]) == (90.0, True, None)
     assert host_lines(there, now=there.fresh)[0].startswith(f"本机 {two.cluster.host}：跟随；由 {one.cluster.host}")
+
+
+def test_a_fenced_builder_writes_nothing_into_the_database(hosts, monkeypatch):
+    one, two = hosts
+    one.load("甲证办理")
+    one.worker.keeper.step()
+    build = IndexBuilder.build
+
+    def paused(builder, progress):
+        generation = build(builder, progress)
+        for step in (lambda: end_lease(one), two.worker.keeper.step):
+            thread = Thread(target=step)
+            thread.start()
+            thread.join()
+        return generation
+
+    monkeypatch.setattr(IndexBuilder, "build", paused)
+    one.worker.builder.step()
+    assert (one.worker.keeper.fence, two.worker.keeper.fence) == (None, 2)
+    actions = [entry.action for entry in AuditLog(one.place.store.engine).entries(AuditQuery())]
+    assert Actions.INDEX_SWITCH not in actions
