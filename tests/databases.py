@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.indexer.store.postgres import server, why_not
+from tests.indexer.store.postgres import fresh_server, why_not
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -29,6 +28,7 @@ OPENED = {
     "indexer.store.document_database.open_plain": "DOCUMENTS",
     "indexer.events.event_database.open_plain": "EVENTS",
     "indexer.store.queries.query_log.open_plain": "QUERY_LOG",
+    "indexer.store.damage.open_plain": "QUERY_LOG",  # of the others tests have opened theirs before
 }
 # Where it is asked whether there is a file: of a server nobody knows before it is opened.
 ASKED = ("indexer.events.event_database", "indexer.events.store", "indexer.store.queries.query_log")
@@ -153,7 +153,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases | None]:
     if not on_postgresql(request.config):
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as url:
+    with fresh_server() as url:
         yield Databases(url)
 
 
