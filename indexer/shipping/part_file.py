@@ -37,7 +37,7 @@ class PartFile:
 @contextmanager
 def appended(target: Path) -> Iterator[PartFile]:
     """A file to write the rest of a content to. Left without an error it becomes the target; otherwise it stays for the
-    next attempt. It is not waited for until it is on the disk: what a power cut has left of it is not what its name says.
+    next attempt. It is not waited for until it is on the disk: its name tells what a power cut has left of it.
     """
     part = target.with_name(target.name + SUFFIX)
     with refusals(target):

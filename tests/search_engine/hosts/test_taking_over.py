@@ -91,6 +91,28 @@ def test_another_host_goes_on_and_the_former_builder_follows(hosts):
     assert one.served() == two.served()
 
 
+def test_a_new_builder_shares_what_never_changes_and_writes_into_nothing_that_is_served(hosts):
+    one, two = hosts
+    one.load("甲证办理", "乙证办理")
+    one.lead()
+    two.worker.follower.step()
+    end_lease(one)
+    two.load("丙证办理", "丁证办理")
+    served, before = two.place.generations.current(), two.served()
+    two.worker.keeper.step()
+    two.worker.builder.step()
+    built = two.cluster.build.current()
+    shared = {path.name for path in files_of(served) if (built.path / path.relative_to(served.path)).samefile(path)}
+    assert any(name.endswith(".idx") for name in shared)
+    assert "fields.bin" not in shared
+    assert built.commit().rows > served.commit().rows, "it went on from there"
+    assert two.served() == before
+
+
+def files_of(generation):
+    return [path for path in generation.path.rglob("*") if path.is_file()]
+
+
 def test_a_builder_keeps_what_it_has_built_while_nobody_else_ships(hosts):
     one, _ = hosts
     one.load("甲证办理")
