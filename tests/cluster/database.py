@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,7 +21,8 @@ from tests.faults.children import wait_until
 from tests.indexer.store.postgres import user
 from tests.serving.live import HOST, PATIENCE, free_port
 
-STATEMENT = b"statement: "
+# A statement in the log: which connection it came by, and its text. One with parameters is logged where it is executed.
+STATEMENT = re.compile(rb"^(\d+) LOG:  (?:statement|execute [^:]*): (.*)", re.MULTILINE)
 
 
 @dataclass
@@ -42,7 +44,13 @@ class Database:
 
     def start(self) -> None:
         """Returns when it answers."""
-        options = ("listen_addresses=" + HOST, f"unix_socket_directories={self.folder}", "fsync=off", "jit=off")
+        options = (
+            "listen_addresses=" + HOST,
+            f"unix_socket_directories={self.folder}",
+            "fsync=off",
+            "jit=off",
+            "log_line_prefix=%p ",
+        )
         given = [part for option in options for part in ("-c", option)]
         command = [str(programs() / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *given]
         self.process = processes.start(command, self.log, user=self.user)
@@ -84,9 +92,9 @@ class Database:
         self.ask(f"ALTER SYSTEM SET log_statement = '{which}'")
         self.ask("SELECT pg_reload_conf()")
 
-    def statements(self) -> int:
-        """How many the log holds."""
-        return self.log.read_bytes().count(STATEMENT)
+    def statements(self, start: int = 0) -> list[tuple[bytes, bytes]]:
+        """Those that the log holds from a place on: the connection and the text of each."""
+        return STATEMENT.findall(self.log.read_bytes()[start:])
 
 
 def programs() -> Path:

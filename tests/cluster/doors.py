@@ -65,9 +65,8 @@ class Relay:
         self._open = True
 
     def end(self) -> None:
-        """Listen no more."""
-        self.shut()
-        self._do(self._server.close)
+        """Listen no more. All relays are shut; nothing is open any more when this returns."""
+        self._do(self._ended)
 
     def _do(self, work: Callable[[], object]) -> None:
         async def done() -> object:
@@ -79,6 +78,12 @@ class Relay:
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._let_in, HOST, self.port)
 
+    async def _ended(self) -> None:
+        self._server.close()
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+            await asyncio.sleep(0)  # what was aborted is closed in the loop's next round
+
     def _shut(self) -> None:
         self._open = False
         for writer in [*self._through]:
@@ -88,7 +93,9 @@ class Relay:
         with suppress(OSError):
             if self._open:
                 inner_reader, inner = await asyncio.open_connection(HOST, self._target)
-                await asyncio.gather(self._pass(reader, inner), self._pass(inner_reader, writer))
+                if self._open:  # not shut meanwhile
+                    await asyncio.gather(self._pass(reader, inner), self._pass(inner_reader, writer))
+                inner.transport.abort()
         writer.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -115,6 +122,8 @@ def relays() -> Iterator[Callable[[int], Relay]]:
     try:
         yield relay
     finally:
+        for one in made:
+            one.shut()
         for one in made:
             one.end()
         loop.call_soon_threadsafe(loop.stop)
