@@ -87,8 +87,10 @@ class Databases:
     def copy_all(self, folder: Path, target: Path) -> None:
         """The same, for what lies in a folder that was copied."""
         folder, target = folder.absolute(), target.absolute()
-        for path in [path for path in self.names if path.is_relative_to(folder)]:
-            self.copy(path, target / path.relative_to(folder))
+        copies = {path: target / path.relative_to(folder) for path in self.names if path.is_relative_to(folder)}
+        for path, copy in copies.items():
+            if copy not in self.names:
+                self.copy(path, copy)
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Let go of what paths stood for, whoever is connected."""
@@ -137,8 +139,8 @@ def redirected(found: Databases) -> Iterator[None]:
 
     copy_files = shutil.copytree
 
-    def copied(folder: Path, target: Path, **given: Any) -> Path:
-        copy = copy_files(folder, target, **given)
+    def copied(folder: Path, target: Path, *given: Any, **named: Any) -> Path:
+        copy = copy_files(folder, target, *given, **named)  # which calls this for each folder in it
         found.copy_all(Path(folder), Path(target))
         return copy
 

@@ -190,7 +190,7 @@ class Installation:
         """The document store."""
         if not self._read_only:
             private_folder(self.home)
-        if self._read_only and isinstance(self.database, Path) and not self.database.exists():
+        if self._read_only and not is_there(self.database):
             open_engine(self.database).dispose()
         try:
             engine = open_engine(self.database, read_only=self._read_only)

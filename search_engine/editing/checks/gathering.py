@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import structlog
@@ -20,6 +19,7 @@ from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.errors import IndexerError, IndexFailure, NoIndex
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import open_columns
+from indexer.store.location import is_there
 from indexer.store.monitor.kept_queries import KeptQuery, all_kept
 from indexer.store.queries.query_log import frequent_queries
 from indexer.store.split import STATUSES
@@ -106,7 +106,7 @@ def document_states(place: Installation) -> Callable[[str], str] | None:
 
 def _has_database(place: Installation) -> bool:
     """Whether there is a database already; a look at what it holds would make one."""
-    return not isinstance(place.database, Path) or place.database.exists()
+    return is_there(place.database)
 
 
 def _kept_evidence(place: Installation) -> KeptEvidence | None:

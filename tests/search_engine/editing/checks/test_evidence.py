@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def test_texts_with_a_piece_are_found_as_by_looking_at_each(texts: list[str], pi
     assert all(text in Texts(texts) for text in texts)
 
 
+@pytest.mark.sqlite  # the sample is a folder that all processes of a run share, each of which has a server of its own
 def test_an_installation_gives_names_matters_and_documents(sample_home: Path) -> None:
     place = Installation(Settings(home=sample_home), read_only=True)
     place.clock = lambda: 0.0
@@ -42,6 +44,7 @@ def test_an_installation_gives_names_matters_and_documents(sample_home: Path) ->
     place.store.engine.dispose()
 
 
+@pytest.mark.sqlite  # there is no file yet
 def test_a_new_installation_gives_no_evidence_and_is_not_touched(tmp_path: Path) -> None:
     found = evidence_of(Installation(Settings(home=tmp_path / "home")))
     assert (len(found.names), list(found.queries), found.document_state) == (0, [], None)

@@ -45,6 +45,7 @@ def none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "spawned", lambda settings, name: None)
 
 
+@pytest.mark.sqlite  # that process opens the file
 def test_a_preview_job_is_made_by_another_process(place: Installation, editor: Editor) -> None:
     numbers = town.drafted(place, editor, [TEA])
     with Service(place) as service:
