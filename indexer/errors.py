@@ -13,8 +13,10 @@ IndexerError
 │   └── DeviceFault        the device reports a fault
 ├── StoreError             the store cannot be used
 │   ├── StoreBusy          another process holds the write lock for too long; what failed may be tried again
-│   │   └── StoreAway      the database's server does not answer, or has broken the connection
+│   │   ├── StoreAway      the database's server does not answer, or has broken the connection
+│   │   └── StoreMoved     the installation uses another database now; this process still has the old one open
 │   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
+│   ├── UnfitRow           a row cannot be kept in the database that it is moved to
 │   ├── DamagedRows        rows of dictionaries, switches or keys are not what was written
 │   ├── WrongKey           the key of persons is missing, cut, or not the one that they are kept under
 │   ├── UnknownLoad        no load of that number
@@ -234,6 +236,40 @@ class StoreAway(StoreBusy):
 
     def __init__(self, shown: str, said: str) -> None:
         super().__init__(f"数据库 {shown} 没有应答（{said}）；请检查地址、用户名与密码，并确认数据库已启动")
+
+
+class StoreMoved(StoreBusy):
+    """The installation uses another database now, and nothing is written to this one any more. A write that is tried
+    again is taken as soon as the programs that have this one open have been started anew.
+
+    Args:
+        target: Where it is; "": that is not known here.
+    """
+
+    def __init__(self, target: str = "") -> None:
+        super().__init__(
+            f"数据已迁往{f' {target}' if target else '另一个数据库'}，旧库不再接受写入，"
+            "须重启 zwfw serve 与 zwfw worker"
+            "（ZWFW_DATABASE 若指向旧库，请先去掉；迁移若未完成，请先运行 zwfw migrate --resume）"
+        )
+
+
+class UnfitRow(StoreError):
+    """A row cannot be kept in the database that it is moved to: a text has the character NUL, which only SQLite holds.
+
+    Attributes:
+        table: Of the row.
+        column: Whose text it is.
+        key: The row's primary key.
+    """
+
+    def __init__(self, table: str, column: str, key: Sequence[Any]) -> None:
+        shown = "、".join(map(repr, key))
+        super().__init__(
+            f"数据表 {table} 中键为 {shown} 的行，其 {column} 含空字符（NUL），PostgreSQL 不能保存。"
+            "请改正或删除该行，再运行 zwfw migrate --resume"
+        )
+        self.table, self.column, self.key = table, column, tuple(key)
 
 
 class WrongDatabase(StoreError):

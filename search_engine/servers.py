@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import secrets
 import time
@@ -40,7 +41,10 @@ def server_mark(home: Path, address: str) -> Iterator[None]:
             file.close()
 
 
-def running_servers(home: Path) -> list[str]:
-    """What the servers over a home say of themselves."""
-    found = (path for path in sorted((home / LOCKS).glob(PATTERN)) if is_held(path))
+def running_servers(home: Path, before: float = math.inf) -> list[str]:
+    """What the servers over a home say of themselves. `before`: only those that began earlier (seconds since
+    1970).
+    """
+    locks = sorted((home / LOCKS).glob(PATTERN))
+    found = (path for path in locks if is_held(path) and path.stat().st_mtime < before)
     return [path.read_text(encoding="utf-8", errors="replace") or path.name for path in found]

@@ -31,20 +31,23 @@ class Forwarder:
 
     def __init__(self, spool: Spool, destination: Destination) -> None:
         self._spool, self._destination = spool, destination
-        self._place: int | None = None
+        self._name, self._place = "", 0
 
     def step(self) -> None:
         """Hand on all that waits. Raises `StoreBusy` where the database does not answer now."""
-        if not self._spool.waiting(self._place or 0):
-            return
-        name = self._spool.name
-        if self._place is None:
-            self._place = self._destination.place(name)
+        if self._name != (name := self._spool.name):
+            self._look(name)
         while (portion := self._spool.read(self._place, PORTION)).end > self._place:
             if portion.damaged:
                 LOG.warning("damaged lines left out", spool=self._spool.folder.name, lines=portion.damaged)
-            if not self._destination.take(name, portion.lines, self._place, portion.end):
-                self._place = self._destination.place(name)
-                continue
-            self._place = portion.end
-            self._spool.take_away(portion.end)
+            if self._destination.take(name, portion.lines, self._place, portion.end):
+                self._place = portion.end
+                self._spool.take_away(portion.end)
+            else:
+                self._look(name)
+
+    def _look(self, name: str) -> None:
+        """See how far the database has taken a spool; nothing of that stays."""
+        self._place = self._destination.place(name)
+        self._spool.take_away(self._place)
+        self._name = name

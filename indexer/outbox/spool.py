@@ -19,11 +19,14 @@ from zlib import crc32
 
 from indexer.disk import ROOM, refusals, require_room
 from indexer.errors import OutboxFull
+from indexer.generation.atomic_replacement import OWNER_ONLY, replace_file
+from indexer.generation.syncing import sync
 
 LINE = b"\n"
 CHECK = 9  # characters of a checksum and the blank behind it
 DIGITS = 20  # of a file's name
 SUFFIX = ".lines"
+NAME = "name"
 # A file is closed when it is longer than this share of what the spool may hold.
 FILES = 16
 
@@ -57,10 +60,13 @@ class Spool:
     def name(self) -> str:
         """What tells it from the spools of other hosts, and from one that was here before."""
         with self._held():
-            path = self.folder / "name"
+            path = self.folder / NAME
             if not path.exists():
-                path.write_text(secrets.token_hex(8))
+                self._draw_name()
             return path.read_text()
+
+    def _draw_name(self) -> None:
+        replace_file(self.folder / NAME, secrets.token_hex(8).encode(), OWNER_ONLY)
 
     def append(self, lines: Sequence[bytes], *, make_room: bool = False) -> int:
         """Append lines, none with a line's end; when this returns they are on the disk.
@@ -89,8 +95,8 @@ class Spool:
         return dropped
 
     def read(self, place: int, most: int) -> Portion:
-        """The next lines after a place, at most so many bytes of them but at least one line; where what stood there
-        has gone, those after it.
+        """The next lines after a place, at most so many bytes of them; where what stood there has gone, those after it.
+        It ends at the place itself only where nothing follows; there may be no whole line before its end.
         """
         end = place
         with self._held():
@@ -99,18 +105,19 @@ class Spool:
                 content = _from(path, end - start, most) if stop > end else b""
                 whole = content[: content.rfind(LINE) + 1]
                 end += len(whole)
-                lines = whole.splitlines()
-                if found := tuple(line[CHECK:] for line in lines if _is_whole(line)):
+                if lines := whole.split(LINE)[:-1]:
+                    found = tuple(line[CHECK:] for line in lines if _is_whole(line))
                     return Portion(found, end, len(lines) - len(found))
         return Portion((), end)
 
     def take_away(self, place: int) -> None:
         """Remove what stands before a place."""
         with refusals(self.folder), self._held():
-            for start, stop, path in self._files():
-                if start < stop == place:
-                    self._begin(place)
-                if start < stop <= place:
+            files = self._files()
+            if files and files[-1][0] < place and files[-1][1] <= place:
+                self._begin(place)  # where it was put back to before the place, too: lines to come have not been taken
+            for start, stop, path in files:
+                if start < place and stop <= place:
                     _remove(path)
 
     def waiting(self, place: int = 0) -> int:
@@ -136,6 +143,7 @@ class Spool:
         """The file to append to."""
         files = self._files()
         if not files:
+            self._draw_name()  # a new spool: its places mean other lines than those of one whose files are gone
             return self._begin(0)
         start, stop, path = files[-1]
         is_long = stop > start and stop - start + wanted > self._most // FILES
@@ -143,10 +151,8 @@ class Spool:
 
     def _begin(self, place: int) -> Path:
         path = self.folder / _name(place)
-        path.touch(mode=0o600)
-        folder = os.open(self.folder, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        path.touch(mode=OWNER_ONLY)
+        sync((self.folder,))
         return path
 
     def _files(self) -> list[tuple[int, int, Path]]:
@@ -156,7 +162,9 @@ class Spool:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.folder.exists():
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync((self.folder.parent, self.folder.parent.parent))  # a power cut would take the lines with their folder
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -183,8 +191,11 @@ def _write(file: int, content: bytes) -> None:
 
 
 def _from(path: Path, first: int, most: int) -> bytes:
-    """At most so many bytes of a file from a place on, but at least one line."""
+    """At most so many bytes of a file from a place on, but at least one line. They are on the disk: a place that a
+    database has noted never lies behind what a power cut leaves.
+    """
     with path.open("rb") as file:
+        os.fsync(file.fileno())
         file.seek(first)
         content = file.read(most)
         return content if LINE in content else content + file.readline()

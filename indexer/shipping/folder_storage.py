@@ -28,6 +28,7 @@ class FolderStorage:
 
     def __init__(self, folder: Path, limit: RateLimit) -> None:
         self._folder, self._limit = folder, limit
+        self._device: int | None = None
 
     @property
     def place(self) -> str:
@@ -36,9 +37,11 @@ class FolderStorage:
 
     def put(self, name: str, path: Path, length: int | None = None) -> None:
         """See `Storage.put`."""
-        with path.open("rb") as source, self._answering():
-            if not (self._folder / name).exists():
-                self._write(name, source, path.stat().st_size if length is None else length)
+        with path.open("rb") as source:
+            size = os.fstat(source.fileno()).st_size if length is None else length
+            if not self.has(name, size):
+                with self._answering():
+                    self._write(name, source, size)
 
     def _write(self, name: str, source: IO[bytes], length: int) -> None:
         target = self._folder / f"{UNFINISHED}{name}.{secrets.token_hex(4)}"
@@ -52,10 +55,14 @@ class FolderStorage:
         finally:
             target.unlink(missing_ok=True)
 
-    def has(self, name: str) -> bool:
+    def has(self, name: str, length: int | None = None) -> bool:
         """See `Storage.has`."""
         with self._answering():
-            return (self._folder / name).exists()
+            try:
+                found = os.stat(self._folder / name).st_size
+            except FileNotFoundError:
+                return False
+            return length in (None, found)
 
     def fetch(self, name: str, target: Path) -> None:
         """See `Storage.fetch`."""
@@ -84,9 +91,14 @@ class FolderStorage:
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
-        """Within it, what the system refuses means that the storage is away, as does a folder that is not there."""
+        """Within it, what the system refuses means that the storage is away, as does a folder that is not there, and an
+        empty one of another file system than before: the place of a mount that is gone.
+        """
         try:
-            os.stat(self._folder)
+            device = os.stat(self._folder).st_dev
+            if self._device not in (None, device) and not os.listdir(self._folder):
+                raise StorageAway(self.place, "文件夹未挂载")
+            self._device = device
             yield
         except OSError as error:
             raise StorageAway(self.place, error.strerror or type(error).__name__) from error

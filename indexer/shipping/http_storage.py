@@ -43,19 +43,20 @@ class HttpStorage:
 
     def put(self, name: str, path: Path, length: int | None = None) -> None:
         """See `Storage.put`."""
-        if self.has(name):
-            return
         with refusals(path), path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size if length is None else length
+            if self.has(name, size):
+                return
             with self._answer("PUT", name, {"Content-Length": str(size)}, self.limit.read(file, size)) as answer:
                 self._demand_success(answer)
 
-    def has(self, name: str) -> bool:
+    def has(self, name: str, length: int | None = None) -> bool:
         """See `Storage.has`."""
         with self._answer("HEAD", name) as answer:
-            if answer.status != ABSENT:
-                self._demand_success(answer)
-            return answer.status != ABSENT
+            if answer.status == ABSENT:
+                return False
+            self._demand_success(answer)
+            return length is None or answer.getheader("Content-Length") in (None, str(length))
 
     def fetch(self, name: str, target: Path) -> None:
         """See `Storage.fetch`."""

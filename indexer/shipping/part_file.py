@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,8 +36,8 @@ class PartFile:
 
 @contextmanager
 def appended(target: Path) -> Iterator[PartFile]:
-    """A file to write the rest of a content to. Left without an error it becomes the target, through to the disk;
-    otherwise it stays for the next attempt.
+    """A file to write the rest of a content to. Left without an error it becomes the target; otherwise it stays for the
+    next attempt. It is not waited for until it is on the disk: its name tells what a power cut has left of it.
     """
     part = target.with_name(target.name + SUFFIX)
     with refusals(target):
@@ -47,6 +46,5 @@ def appended(target: Path) -> Iterator[PartFile]:
         yield PartFile(file, target)
         with refusals(target):
             file.flush()
-            os.fsync(file.fileno())
     with refusals(target):
         part.replace(target)

@@ -47,23 +47,23 @@ class S3Storage:
         """See `Storage.put`."""
         import obstore
 
-        if self.has(name):
-            return
         with path.open("rb") as file, self._answering():
             size = os.fstat(file.fileno()).st_size if length is None else length
+            if self.has(name, size):
+                return
             chunks = self._limit.read(file, size)
             obstore.put(self._store, name, b"".join(chunks) if size <= SINGLE else chunks)
 
-    def has(self, name: str) -> bool:
+    def has(self, name: str, length: int | None = None) -> bool:
         """See `Storage.has`."""
         import obstore
 
         with self._answering():
             try:
-                obstore.head(self._store, name)
+                found = obstore.head(self._store, name)["size"]
             except FileNotFoundError:
                 return False
-            return True
+            return length in (None, found)
 
     def fetch(self, name: str, target: Path) -> None:
         """See `Storage.fetch`."""

@@ -106,11 +106,11 @@ class Shipper:
 
     def _is_there(self, record: NamedShipment) -> bool:
         """Whether the storage still has a shipment; all that it names is looked for once, where others shipped it."""
-        names = [record.name]
+        lengths = {record.name: len(record.content)}
         if self._trusted != record.name:
-            names += [name for name, size in record.shipment.objects.items() if size]
+            lengths |= {name: size for name, size in record.shipment.objects.items() if size}
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="shipping") as threads:
-            if not all(threads.map(self._storage.has, names)):
+            if not all(threads.map(self._storage.has, lengths.keys(), lengths.values())):
                 LOG.warning("objects lost, shipping whole", shipment=record.name)
                 return False
         self._trusted = record.name

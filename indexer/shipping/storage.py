@@ -44,14 +44,15 @@ class Storage(Protocol):
         """Its address without any password, for messages."""
 
     def put(self, name: str, path: Path, length: int | None = None) -> None:
-        """Store the first bytes of a file, whole or not at all; nothing happens where the object is there.
+        """Store the first bytes of a file, whole or not at all; nothing happens where the object is there as long as it
+        should be.
 
         Args:
             length: How many; None: the whole file.
         """
 
-    def has(self, name: str) -> bool:
-        """Whether an object is there."""
+    def has(self, name: str, length: int | None = None) -> bool:
+        """Whether an object is there, and as long as it should be; None: of any length."""
 
     def fetch(self, name: str, target: Path) -> None:
         """Write an object's content to a file, whole or not at all. What was cut off goes on where it was cut, at the

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import time
+import secrets
 from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import structlog
 
@@ -12,7 +15,7 @@ from indexer.errors import OtherSchema
 from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.loading import load_shipment
 from indexer.shipping.pointer import Pointer
-from indexer.shipping.storage import Storage
+from indexer.shipping.storage import Storage, Stored
 
 LOG = structlog.get_logger("shipping")
 # Shipments before the pointed one whose objects stay: hosts may be fetching them.
@@ -48,9 +51,9 @@ def sweep(
     if pointed is None:
         return 0
     named = {*others, *_named(storage, pointed.shipment, kept)}
-    removed, until = 0, time.time() - young
-    for stored in list(storage.names()):
-        if stored.name in named or stored.at > until or not OBJECT.fullmatch(stored.name):
+    removed, (now, listed) = 0, _listed(storage)
+    for stored in listed:
+        if stored.name in named or stored.at > now - young or not OBJECT.fullmatch(stored.name):
             continue
         if not may_go_on():
             break
@@ -58,6 +61,19 @@ def sweep(
         removed += 1
     LOG.info("storage swept", removed=removed, kept=len(named))
     return removed
+
+
+def _listed(storage: Storage) -> tuple[float, list[Stored]]:
+    """What time it is by the storage's clock, which may differ from this host's, and all objects."""
+    with TemporaryDirectory(prefix="zwfw-") as folder:
+        probe, content = Path(folder, "probe"), secrets.token_bytes(32)
+        probe.write_bytes(content)
+        name = hashlib.sha256(content).hexdigest()
+        storage.put(name, probe)
+    listed = list(storage.names())
+    storage.remove(name)
+    others = [stored for stored in listed if stored.name != name]
+    return next((stored.at for stored in listed if stored.name == name), float("-inf")), others
 
 
 def _named(storage: Storage, newest: str, kept: int) -> Iterator[str]:

@@ -12,16 +12,17 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, Select, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexer.disk import require_room
-from indexer.errors import StorageFailure, StoreBusy
+from indexer.errors import StorageFailure, StoreBusy, StoreMoved
 from indexer.store import postgresql
 from indexer.store.location import Location, Namespace, database_url, waiting
 from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
+from indexer.store.postgresql import REFUSAL
 
 # Called at the end of each write transaction of a thread, within it: what it raises undoes all.
 CONFIRMATION: ContextVar[Callable[[Connection], None] | None] = ContextVar("confirmation", default=None)
@@ -160,6 +161,11 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
         if read_only:
             cursor.execute(f"PRAGMA mmap_size={MAPPED}")
         cursor.close()
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        if str(context.original_exception) == REFUSAL:
+            raise StoreMoved from context.original_exception
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from indexer.documents.timestamps import to_text
 from indexer.errors import UnknownLoad
+from indexer.store.hosts.wakeups import wake
 from indexer.store.reconciling.departures import record_departures
 from indexer.store.tables import loads
 
@@ -46,7 +47,10 @@ def has_visible(connection: Connection) -> bool:
 
 
 def make_visible(connection: Connection, load: int, *, replaced: int, removed: int) -> int:
-    """Give a load the next sequence number, and return it. The rows that it ends have been ended before."""
+    """Give a load the next sequence number, and return it. The rows that it ends have been ended before. The host that
+    builds is told.
+    """
+    wake(connection, loads.name)
     sequence = newest_sequence(connection) + 1
     values = {"sequence": sequence, "finished": now_text(), "replaced": replaced, "removed": removed}
     connection.execute(update(loads).where(loads.c.load == load).values(**values))

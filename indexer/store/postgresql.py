@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.schema import CreateSchema
 
-from indexer.errors import StoreAway, StoreBusy
+from indexer.errors import StoreAway, StoreBusy, StoreMoved
 from indexer.store.location import said_by, shown_url
 
 # A transaction that only reads sees the database as of its first statement, as with SQLite. Each load under way keeps a
@@ -56,6 +56,8 @@ BEGINNINGS = {
 # The option of an engine that names its namespace; None: it has none.
 NAMESPACE = "zwfw_namespace"
 
+# What a database says of writes that the installation has left: to PostgreSQL, a SQLSTATE of our own.
+REFUSAL = "ZWFWM"
 # SQLSTATE, or the class that it begins with → a try may be worth while, on the same connection.
 BUSY = ("55P03", "40P01", "40001", "57014", "53")
 # The same, on another one: it is broken, the server is going down or coming up, or it has become a copy.
@@ -101,6 +103,8 @@ def fault_of(error: BaseException, url: URL, is_broken: bool) -> StoreBusy | Non
         is_broken: There is no connection any more, or there was none to be had.
     """
     state = getattr(error, "sqlstate", None) or ""
+    if state == REFUSAL:
+        return StoreMoved()
     if is_broken or state.startswith(AWAY):
         return StoreAway(shown_url(url), said_by(url, error))
     return StoreBusy() if state.startswith(BUSY) else None

@@ -10,9 +10,10 @@ from sqlalchemy import Engine, column, inspect, select, table
 from sqlalchemy.exc import DatabaseError
 
 from indexer.disk import is_damage, refusals
-from indexer.errors import WrongDatabase
+from indexer.errors import StoreMoved, WrongDatabase
 from indexer.store.engine import open_plain, writing
 from indexer.store.location import Location, mend_of, sqlite_file
+from indexer.store.moving.moved import moved_to
 from indexer.store.postgresql import make_namespace
 
 # Where Alembic notes which schema a database has.
@@ -59,13 +60,19 @@ class DatabaseSchema:
         """The schema that this program works with."""
         return self.revisions[0]
 
-    def look(self, engine: Engine, location: Location) -> str | None:
+    def look(self, engine: Engine, location: Location, *, to_move: bool = False) -> str | None:
         """The schema that is noted in a database; None where there is no note.
+
+        Args:
+            to_move: It may be one that the installation has left.
 
         Raises:
             WrongDatabase: A file of SQLite holds somebody else's tables (a server may be shared), or a newer program
                 has done more to it than add.
+            StoreMoved: The installation has left it.
         """
+        if not to_move and (target := moved_to(engine)) is not None:
+            raise StoreMoved(target)
         found, file = revision(engine), sqlite_file(location)
         tables = inspect(engine).get_table_names() if found is None and file is not None else []
         if tables and self.mark not in tables and VERSIONS.name not in tables:

@@ -10,14 +10,16 @@ from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
 from search_engine.cli.console import json_option, print_json, progress_bar
-from search_engine.migration.migration import Progress, Told
-from search_engine.migration.starting import SQLITE, begun, last, resumed
+from search_engine.migration.migration import SQLITE, Progress, Told
+from search_engine.migration.starting import begun, last, left, resumed
 from search_engine.settings.settings import Settings
 
 STAGES = {
     "copy": "复制", "follow": "跟上其间的改动", "compare": "新旧两库逐页比较", "pause": "暂停写入，复制余下的改动",
-    "switch": "已切换", "restart": "已切换；请重启 zwfw serve（其间写入以“正忙”拒绝）", "done": "完成",
+    "switch": "已切换", "done": "完成",
 }  # fmt: skip
+
+DISCARD = "确认服务正常后，请运行 zwfw migrate --discard 删除"
 
 
 @click.command()
@@ -26,8 +28,9 @@ STAGES = {
 )
 @click.option("--resume", is_flag=True, help="接着上一次中断的迁移")
 @click.option("--undo", is_flag=True, help="撤回：改回原来的数据库；切换后已有写入时不能撤回，请用 --to 迁回")
+@click.option("--discard", is_flag=True, help="删除不再使用的那一份数据（迁移后的旧库，或撤回后的新库），此后不能撤回")
 @json_option
-def migrate(to: str | None, resume: bool, undo: bool, as_json: bool) -> None:
+def migrate(to: str | None, resume: bool, undo: bool, discard: bool, as_json: bool) -> None:
     """把文档、词典、账号、事件、热词与查询日志迁往另一个数据库。
 
     复制时照常服务；最后暂停写入片刻，逐表核对行数与校验值，并用一千个常用查询比较新旧两库的结果页，
@@ -38,14 +41,20 @@ def migrate(to: str | None, resume: bool, undo: bool, as_json: bool) -> None:
     例：zwfw migrate --to postgresql:///zwfw?service=zwfw
         zwfw migrate --resume
         zwfw migrate --to sqlite
+        zwfw migrate --discard
     --json：标准错误每行一个进度 {"stage", "table", "rows"}；标准输出 {"rows": {表: 行数}, "paused": 秒, "compared": 数}
     """
-    if sum((to is not None, resume, undo)) != 1:
-        raise click.UsageError("请给出 --to、--resume 与 --undo 三者之一")
+    if sum((to is not None, resume, undo, discard)) != 1:
+        raise click.UsageError("请给出 --to、--resume、--undo 与 --discard 四者之一")
     settings = Settings.from_environment()
     if undo:
         last(settings).take_back()
         click.echo("已改回原来的数据库：请重启 zwfw serve 与 zwfw worker")
+        click.echo(f"另一库中仍有一份数据（含个人信息）。{DISCARD}")
+        return
+    if discard:
+        left(settings).discard()
+        click.echo("已删除不再使用的那一份数据")
         return
     with progress_bar() as bar:
         told: Told = _tell_program if as_json else _Shown(bar)
@@ -57,7 +66,8 @@ def migrate(to: str | None, resume: bool, undo: bool, as_json: bool) -> None:
         click.echo(
             f"已迁移 {sum(result.rows.values())} 行（{len(result.rows)} 张表），写入暂停 {result.paused:.1f} 秒，"
         )
-        click.echo(f"{result.compared} 个查询的结果页一致。请重启 zwfw serve 与 zwfw worker")
+        click.echo(f"{result.compared} 个查询的结果页一致。请重启 zwfw serve 与 zwfw worker：重启前写入以“正忙”拒绝")
+        click.echo(f"旧库中仍有一份数据（含个人信息），不再接受写入。{DISCARD}")
 
 
 def _tell_program(progress: Progress) -> None:

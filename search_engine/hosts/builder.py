@@ -14,6 +14,7 @@ from indexer.shipping.build_folder import BuildFolder
 from indexer.shipping.errors import DamagedShipment, Fenced, ShippingError
 from indexer.shipping.shipper import Shipper
 from indexer.store.audit import Author
+from indexer.store.hosts.fencing import under_fence
 from indexer.worker.worker import PAUSE, Worker
 from search_engine.hosts.follower import Follower
 from search_engine.hosts.lease_keeper import LeaseKeeper
@@ -62,7 +63,9 @@ class Builder:
             if fence is None:
                 self.throw_away()
                 return PAUSE
-            worked = self._begun(fence).step(self._watched(fence, progress))
+            worker = self._begun(fence)
+            with under_fence(fence):
+                worked = worker.step(self._watched(fence, progress))
             self._ship(fence)
             return 0.0 if worked else PAUSE
         except Fenced:
@@ -88,10 +91,11 @@ class Builder:
         if fence is None:
             raise Fenced
         worker, watched = self._begun(fence), self._watched(fence, progress)
-        if anew:
-            worker.build(watched)
-        else:
-            worker.run_once(watched)
+        with under_fence(fence):
+            if anew:
+                worker.build(watched)
+            else:
+                worker.run_once(watched)
         self._ship(fence)
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from indexer.shipping.sweep import sweep
 from indexer.store.hosts.fencing import under_fence
 from indexer.store.hosts.tables import pointers, shared_files
 from indexer.store.hosts.wakeups import Wakeups
+from indexer.store.tables import loads
 from search_engine.hosts.builder import Builder
 from search_engine.hosts.follower import Follower
 from search_engine.hosts.lease_keeper import LOOK_EVERY, LeaseKeeper
@@ -57,13 +58,15 @@ class HostWorker:
         self.home = SharedHome(place.home, cluster.files)
         self._before = read_state(place.home) or HostState()
 
-    def run(self, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
+    def run(self, stop: Callable[[], bool]) -> None:
         """Work until told to stop. Raises `IndexLocked` where another process of this host does already."""
         with self._place.generations.lock(), Wakeups(self._cluster.engine) as wakeups:
             self.home.step()
+            wait = wakeups.waiter(loads.name)
             with Background((*self._own_tasks(), *map(self._of_role, self._tasks)), wakeups.waiter):
                 while not stop():
-                    pause(self.builder.step())
+                    if seconds := self.builder.step():
+                        wait(seconds)
             self._end()
 
     def _own_tasks(self) -> Iterator[Task]:

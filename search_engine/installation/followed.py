@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -21,7 +22,7 @@ from indexer.generation.atomic_replacement import OWNER_ONLY, replace_file
 from search_engine.installation.private_home import private_folder
 
 # Seconds between two looks at a file: what changes acts in every process within a second.
-LOOK_EVERY = 0.5
+LOOK_EVERY = 0.25
 T = TypeVar("T")
 Stamp = tuple[int, int, int]
 
@@ -52,7 +53,8 @@ class Followed(Generic[T]):
             self._looked = now
             stamp = self._stamp_now()
             if stamp != self._stamp and (content := self._content()) is not None:
-                self._value, self._stamp = self._make(content), stamp
+                with suppress(KeyError, TypeError, ValueError):  # written by another program: this one's worker mends it
+                    self._value, self._stamp = self._make(content), stamp
             return self._value
 
     def follow(self) -> bool:

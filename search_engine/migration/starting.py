@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from indexer.store.location import sqlite_file
 from indexer.store.moving.parts import PARTS, Part, opened
-from search_engine.migration.migration import Migration, Told, locations
+from search_engine.migration.migration import SQLITE, Migration, Told, locations, require_restarted
 from search_engine.migration.record import MigrationRecord, read_record
 from search_engine.migration.refused import MigrationRefused
 from search_engine.migration.side_by_side import different_pages, sample
@@ -17,8 +17,6 @@ from search_engine.service import Service
 from search_engine.settings.chosen_database import chosen_database, refuse_password
 from search_engine.settings.settings import Settings
 
-# What is said for the home's own files.
-SQLITE = "sqlite"
 NAMED = 5  # texts of a sentence
 USED = "已在使用这个数据库", "请核对 --to"
 BEGIN = "请用 zwfw migrate --to 开始"
@@ -38,6 +36,8 @@ def begun(settings: Settings, to: str, told: Told) -> Migration:
             )
     if target == source:
         raise MigrationRefused(*USED)
+    if (former := read_record(home)) is not None and former.is_switched:
+        require_restarted(home)
     if target is not None:
         _require_empty(target, home, PARTS)
     return _migration(settings, MigrationRecord(source, target), told)
@@ -58,7 +58,7 @@ def _besides(settings: Settings, target: str, told: Told) -> Migration:
 def resumed(settings: Settings, told: Told) -> Migration:
     """The migration that was begun. Raises `MigrationRefused`."""
     record = read_record(Path(settings.home))
-    if record is None or record.is_switched:
+    if record is None or not record.is_under_way:
         raise MigrationRefused("没有未完成的迁移", BEGIN)
     return _migration(settings, record, told)
 
@@ -66,8 +66,16 @@ def resumed(settings: Settings, told: Told) -> Migration:
 def last(settings: Settings) -> Migration:
     """The last migration, to be taken back. Raises `MigrationRefused`."""
     record = read_record(Path(settings.home))
-    if record is None:
+    if record is None or record.is_taken_back:
         raise MigrationRefused("没有可撤回的迁移", BEGIN)
+    return Migration(Path(settings.home), record)
+
+
+def left(settings: Settings) -> Migration:
+    """The last migration, whose database that was left is deleted. Raises `MigrationRefused`."""
+    record = read_record(Path(settings.home))
+    if record is None:
+        raise MigrationRefused("没有迁移后不再使用的数据", BEGIN)
     return Migration(Path(settings.home), record)
 
 
@@ -94,7 +102,7 @@ def _require_empty(target: str, home: Path, parts: Sequence[Part]) -> None:
         with opened(part, there[part.schema.name]) as engine, engine.connect() as connection:
             for table in part.tables:
                 if connection.execute(select(func.count()).select_from(table)).scalar_one():
-                    mend = "接着上一次请用 --resume；否则请换一个空库"
+                    mend = "接着上一次请用 --resume；上一次迁移留下的请用 --discard 删除；否则请换一个空库"
                     raise MigrationRefused(f"目标库中已有数据（{table.name}）", mend)
 
 

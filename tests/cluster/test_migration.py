@@ -3,17 +3,17 @@
 1. What was written before, and while it is copied, is there afterwards, with its numbers; pages are the same.
 2. While it is paused who writes is told that the database is busy, and who reads is not.
 3. After the switch the installation uses the new database; the old one is as it was, and can be used again as long as
-   nothing was written.
+   nothing was written. It takes no writes meanwhile, also from programs that have it open, and is not opened anew.
 4. It can be moved back to files, with what was written meanwhile. Where documents are there already, what lies beside
    them in files follows.
 5. A migration that was killed goes on; another database that holds something is refused.
 6. Events and query log lie beside documents, each with tables as they are defined.
-7. Numbers of events rise in the order of commits, whichever host writes.
+7. What was left is deleted once that is said, with all that guarded it. A text that PostgreSQL cannot hold is named.
+8. Numbers of events rise in the order of commits, whichever host writes.
 """
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ from urllib.parse import quote
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
-from indexer.errors import StoreBusy, WrongDatabase
+from indexer.errors import StoreBusy, StoreMoved, UnfitRow, WrongDatabase
 from indexer.events import EventStore, Pseudonyms
 from indexer.events.event import Event
 from indexer.events.pseudonyms import Visitor
@@ -37,11 +37,11 @@ from indexer.store.moving.parts import PARTS, opened
 from indexer.store.postgresql import NAMESPACE
 from search_engine.migration import migration, side_by_side
 from search_engine.migration.refused import MigrationRefused
-from search_engine.migration.starting import begun, last, resumed
+from search_engine.migration.starting import begun, last, left, resumed
 from search_engine.query.request import SearchRequest
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
-from tests.indexer.store.postgres import server
+from tests.indexer.store.postgres import fresh_server
 from tests.indexer.store.store_samples import matter
 
 pytestmark = pytest.mark.cluster
@@ -57,7 +57,7 @@ def silent(_progress: object) -> None:
 
 @pytest.fixture(scope="module")
 def server_url() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as url:
+    with fresh_server() as url:
         yield url
 
 
@@ -129,8 +129,8 @@ def test_what_is_written_meanwhile_is_moved_too(home: Path, url: str, monkeypatc
     def while_moving(progress: migration.Progress) -> None:
         if progress.stage == "compare":
             wrote(home, "c")
-        if progress.stage == "switch":
-            place = Service.open(Settings(home=home, spelling="off", database=f"sqlite:///{home}/zwfw.db")).installation
+        if progress.stage == "pause" and progress.table and not refused:
+            place = Service.open(settings_of(home)).installation
             found.append(place.store.get("a"))
             with pytest.raises(StoreBusy) as error:
                 place.store.put([matter("late")], "late")
@@ -148,8 +148,51 @@ def test_a_migration_is_taken_back_until_something_is_written(home: Path, url: s
     last(settings_of(home)).take_back()
     assert settings_of(home).database == ""
     assert kept(home) == (["a", "b"], [1], 1)
+    wrote(home, "c")
     with pytest.raises(MigrationRefused, match="没有可撤回的迁移"):
         last(settings_of(home))
+
+
+def test_what_was_left_is_deleted_once_it_is_said(home: Path, url: str) -> None:
+    begun(settings_of(home), url, silent).run()
+    last(settings_of(home)).take_back()
+    with pytest.raises(MigrationRefused, match="已有数据"):
+        begun(settings_of(home), url, silent)
+    left(settings_of(home)).discard()
+    engine = open_plain(url)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+        assert connection.exec_driver_sql("SELECT proname FROM pg_proc WHERE prorettype = 'trigger'::regtype "
+                                          "AND pronamespace = 'public'::regnamespace").all() == []  # fmt: skip
+    engine.dispose()
+    begun(settings_of(home), url, silent).run()
+    assert kept(home) == (["a", "b"], [1], 1)
+    left(settings_of(home)).discard()
+    assert list(home.glob("*.db*")) == []
+    assert kept(home) == (["a", "b"], [1], 1)
+
+
+def test_nothing_is_written_to_what_was_left(home: Path, url: str) -> None:
+    old = Service.open(settings_of(home)).installation
+    begun(settings_of(home), url, silent).run()
+    with pytest.raises(StoreMoved):
+        old.store.put([matter("late")], "late")
+    with pytest.raises(StoreMoved):
+        old.events.append([Event("late", "view", NOW, documents=("a",))], WANG, NOW)
+    old.close()
+    with pytest.raises(StoreMoved, match="已迁往 postgresql"):
+        Service.open(Settings(home=home, spelling="off", database=f"sqlite:///{home}/zwfw.db"))
+    begun(settings_of(home), "sqlite", silent).run()
+    with pytest.raises(StoreMoved, match="已迁往 sqlite"):
+        Service.open(Settings(home=home, spelling="off", database=url))
+
+
+def test_a_text_that_does_not_fit_is_named(home: Path, url: str) -> None:
+    with opened(PARTS[2], home / "log.db") as engine, writing(engine) as connection:
+        queries = PARTS[2].metadata.tables["queries"]
+        connection.execute(queries.update().values(text="居住\0证"))
+    with pytest.raises(UnfitRow, match=r"queries 中键为 1 的行，其 text 含空字符"):
+        begun(settings_of(home), url, silent).run()
 
 
 def test_what_was_written_since_is_not_given_up(home: Path, url: str) -> None:
@@ -222,13 +265,3 @@ def test_numbers_of_events_rise_in_the_order_of_commits(url: str) -> None:
         ]
     for store in stores:
         store.close()
-
-
-def test_the_pause_ends_when_old_servers_have_ended(home: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    running = [["进程 1"], ["进程 1"], ["进程 1", "进程 2"], ["进程 2"]]
-    monkeypatch.setattr(migration, "running_servers", lambda _home: running.pop(0) if len(running) > 1 else running[0])
-    monkeypatch.setattr(migration, "LOOK", 0.01)
-    stages = list[str]()
-    begun(settings_of(home), url, lambda progress: stages.append(progress.stage)).run()
-    assert stages[stages.index("switch") :].count("restart") >= 1
-    assert stages[-1] == "done"

@@ -23,6 +23,8 @@ OF_NAMESPACES = leases.to_metadata(MetaData(), schema="public")
 # Seconds after which a lease that nobody renews ends. A holder renews it six times as often: a long step of a
 # build may keep its threads waiting for a few seconds.
 LASTS, RENEWED_EVERY = 6.0, 1.0
+# How long a transaction that has seen its fence may pause before the server ends it.
+ENDED_IN_PAUSE = "SET LOCAL idle_in_transaction_session_timeout = '2s'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ def require_fence(connection: Connection, fence: int, name: str = BUILDER) -> No
     """
     table = _as_seen_from(connection)
     query = select(table.c.fence).where(table.c.name == name, table.c.fence == fence, table.c.holder != "")
+    if connection.dialect.name == "postgresql":
+        # one that is paused between here and its commit keeps whoever takes over waiting no longer
+        connection.exec_driver_sql(ENDED_IN_PAUSE)
     if connection.execute(query.with_for_update(read=True)).first() is None:
         raise Fenced
 

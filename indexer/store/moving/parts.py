@@ -19,6 +19,7 @@ from indexer.store.engine import open_plain
 from indexer.store.hosts import tables as host_tables
 from indexer.store.location import Location
 from indexer.store.monitor import tables as monitor_tables
+from indexer.store.moving.moved import moved
 from indexer.store.quality import assignments
 from indexer.store.queries.query_log_tables import metadata as log_tables
 from indexer.store.queue import tables as queue_tables
@@ -47,7 +48,12 @@ class Part:
     @property
     def tables(self) -> list[Table]:
         """Those that are moved."""
-        return [table for table in self.metadata.sorted_tables if table not in STAYING]
+        return [table for table in self.all_tables if table not in STAYING]
+
+    @property
+    def all_tables(self) -> list[Table]:
+        """Those that are moved, and those that stay."""
+        return self.metadata.sorted_tables
 
 
 PARTS: Final = (Part(DOCUMENTS, document_tables), Part(EVENTS, event_tables), Part(QUERY_LOG, log_tables))
@@ -60,7 +66,7 @@ def opened(part: Part, location: Location) -> Iterator[Engine]:
     """
     engine = open_plain(location)
     try:
-        part.schema.look(engine, location)
+        part.schema.look(engine, location, to_move=True)
         part.schema.migrate(engine)
         _require_known(part, engine)
         yield engine
@@ -69,7 +75,7 @@ def opened(part: Part, location: Location) -> Iterator[Engine]:
 
 
 def _require_known(part: Part, engine: Engine) -> None:
-    known = {*part.metadata.tables, VERSIONS.name}
+    known = {*part.metadata.tables, VERSIONS.name, moved.name}
     shared = engine.dialect.name != "sqlite"  # with whatever else the server's owner keeps there
     unknown = [] if shared else sorted(set(inspect(engine).get_table_names()) - known)
     if unknown:

@@ -6,27 +6,16 @@ others wrote meanwhile, and the last one, while nobody writes, is over soon.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, select, tuple_
 
 from indexer.store.engine import writing
-from indexer.store.moving.fingerprints import SPAN, Fingerprint, fingerprint, is_numbered, key_of, spans
+from indexer.store.moving.fingerprints import Fingerprint, is_numbered, spans, within
+from indexer.store.moving.row_writes import change_rows, delete_rows, insert_rows
 
 # A table of no more rows is compared at once; of others so many rows at a time, whose keys are named.
 SMALL, PORTION = 20_000, 2_000
@@ -48,44 +37,59 @@ class TablePair:
         return list(self.table.primary_key.columns)
 
 
-def sync(pair: TablePair, *, quick: bool = False, told: Callable[[int], None] = lambda rows: None) -> int:
-    """Make a table alike; returns how many rows were changed.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What both databases say of a table.
 
-    Args:
-        quick: Only tables, and of numbered rows only spans, are compared whose fingerprints differ.
-        told: Is given how many rows have been looked at, after each portion.
+    Attributes:
+        rows: How many the source has, and the target.
+        due: The spans that are not alike, in order.
     """
-    if _count(pair.source, pair.table) <= SMALL and _count(pair.target, pair.table) <= SMALL:
+
+    rows: tuple[int, int]
+    due: tuple[int, ...]
+
+
+def compare(pair: TablePair, among: Collection[int] | None = None) -> Comparison:
+    """Compare a table, each side counting by itself at the same time. `among`: only these spans."""
+    with ThreadPoolExecutor(1) as other:
+        elsewhere = other.submit(_spans, pair.target, pair.table, among)
+        here = _spans(pair.source, pair.table, among)
+        there = elsewhere.result()
+    due = sorted(span for span in here.keys() | there.keys() if here.get(span) != there.get(span))
+    return Comparison((_rows_of(here), _rows_of(there)), tuple(due))
+
+
+def sync(pair: TablePair, *, told: Callable[[int], None] = lambda rows: None) -> int:
+    """Make a table alike; returns how many rows were changed. `told` is given how many have been looked at, after each
+    portion.
+    """
+    return mend(pair, compare(pair), told)
+
+
+def mend(pair: TablePair, found: Comparison, told: Callable[[int], None] = lambda rows: None) -> int:
+    """Make alike what a comparison found; returns how many rows were changed."""
+    if not found.due:
+        return 0
+    if max(found.rows) <= SMALL:
         return _alike(pair, None, told)
     if is_numbered(pair.table):
-        return sum(_alike(pair, _within(pair, span), told) for span in _due(pair, quick))
-    if quick and _fingerprint(pair.source, pair.table) == _fingerprint(pair.target, pair.table):
-        return 0
+        return sum(_alike(pair, within(pair.table, span), told) for span in found.due)
     return _sync_scattered(pair, told)
+
+
+def _spans(engine: Engine, table: Table, among: Collection[int] | None) -> dict[int, Fingerprint]:
+    with engine.connect() as connection:
+        return spans(connection, table, among)
+
+
+def _rows_of(found: dict[int, Fingerprint]) -> int:
+    return sum(rows for rows, _ in found.values())
 
 
 def _count(engine: Engine, table: Table) -> int:
     with engine.connect() as connection:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-
-
-def _fingerprint(engine: Engine, table: Table) -> Fingerprint:
-    with engine.connect() as connection:
-        return fingerprint(connection, table)
-
-
-def _due(pair: TablePair, quick: bool) -> list[int]:
-    """The spans to be compared, in order."""
-    with pair.source.connect() as connection:
-        here = spans(connection, pair.table)
-    with pair.target.connect() as connection:
-        there = spans(connection, pair.table)
-    return [span for span in sorted(here.keys() | there.keys()) if not quick or here.get(span) != there.get(span)]
-
-
-def _within(pair: TablePair, span: int) -> ColumnElement[bool]:
-    key = key_of(pair.table)
-    return and_(key >= span * SPAN, key < (span + 1) * SPAN)
 
 
 def _sync_scattered(pair: TablePair, told: Callable[[int], None]) -> int:
@@ -124,8 +128,11 @@ def _alike(pair: TablePair, where: ColumnElement[bool] | None, told: Callable[[i
     other = [row for key, row in here.items() if key in there and there[key] != row]
     new = [row for key, row in here.items() if key not in there]
     if gone or other or new:
+        # deleted before written: a text that one row had may be another's now
         with writing(pair.target, bulk=True) as connection:
-            _write(connection, pair, gone, other, new)
+            delete_rows(connection, pair.table, gone)
+            change_rows(connection, pair.table, other)
+            insert_rows(connection, pair.table, new)
     told(len(here))
     return len(gone) + len(other) + len(new)
 
@@ -136,32 +143,3 @@ def _rows(connection: Connection, pair: TablePair, where: ColumnElement[bool] | 
     query = select(pair.table) if where is None else select(pair.table).where(where)
     rows = (tuple(row) for row in connection.execute(query))
     return {tuple(row[place] for place in places): row for row in rows}
-
-
-def _write(
-    connection: Connection,
-    pair: TablePair,
-    gone: Sequence[Key],
-    other: Sequence[tuple[Any, ...]],
-    new: Sequence[tuple[Any, ...]],
-) -> None:
-    """Deleted before written: a text that one row had may be another's now."""
-    table, columns = pair.table, pair.table.columns.keys()
-    same = and_(*(column == bindparam(f"of_{column.name}") for column in table.primary_key.columns))
-    keys = [column.name for column in table.primary_key.columns]
-    if gone:
-        connection.execute(delete(table).where(same), [dict(zip(_of(keys), key, strict=True)) for key in gone])
-    if other:
-        rows = [dict(zip(columns, row, strict=True)) for row in other]
-        change = update(table).where(same).values({name: bindparam(f"to_{name}") for name in columns})
-        connection.execute(change, [_changed(row, keys) for row in rows])
-    if new:
-        connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in new])
-
-
-def _changed(row: dict[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    return {f"to_{name}": value for name, value in row.items()} | {f"of_{name}": row[name] for name in keys}
-
-
-def _of(keys: Sequence[str]) -> list[str]:
-    return [f"of_{name}" for name in keys]

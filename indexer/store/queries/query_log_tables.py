@@ -156,5 +156,5 @@ def whole_of_entry(row: Mapping[str, Any]) -> int:
 
 
 def writable(text: str) -> str:
-    """The text without what UTF-8 cannot have (lone surrogates become "?")."""
-    return text.encode("utf-8", "replace").decode()
+    """The text without what no database has: for lone surrogates, and for NUL, which PostgreSQL refuses, it has "?"."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dictionaries.regions import RegionError
 from indexer.building.builder import region_numbers
 from indexer.disk import is_damage
-from indexer.errors import WrongDatabase
+from indexer.errors import StoreMoved, WrongDatabase
 from indexer.store.damage import (
     HANDMADE,
     MEND_EVENTS,
@@ -53,6 +53,9 @@ def schema(patient: Patient) -> Iterator[Finding]:
             found = DOCUMENTS.look(patient.engine, location)
     except WrongDatabase as error:
         yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
+        return
+    except StoreMoved as error:
+        yield Finding("schema", "wrong", "文档库已不在使用", str(error))
         return
     except UNREADABLE as error:
         mend = RESTORE if is_damage(error) else LATER

@@ -120,3 +120,39 @@ def test_what_was_taken_is_gone_and_what_waits_is_private(tmp_path):
         assert set(before.read()) == {0}
     assert not path.exists()
     assert spool.waiting() == 0
+
+
+def test_lines_behind_a_long_damage_are_handed_on(tmp_path):
+    spool, table = Spool(tmp_path / "s", MOST * 100), Table()
+    spool.append([b"first"])
+    (path,) = spool.folder.glob("*.lines")
+    with path.open("ab") as file:
+        file.write(b"0badc0de ha\n" * 45_000)  # more than two portions
+    spool.append([b"behind"])
+    spool.append([b"x" * (MOST * 8)])  # in the next file
+    Forwarder(spool, table).step()
+    assert [line[:6] for line in table.lines] == [b"first", b"behind", b"xxxxxx"]
+
+
+def test_a_spool_whose_files_were_removed_is_a_new_one(tmp_path):
+    spool, table = Spool(tmp_path / "s", MOST), Table()
+    forwarder = Forwarder(spool, table)
+    spool.append([b"a line that is longer"])
+    forwarder.step()
+    for path in spool.folder.glob("*.lines"):
+        path.unlink()
+    spool.append([b"short"])
+    forwarder.step()
+    Forwarder(spool, table).step()
+    assert table.lines == [b"a line that is longer", b"short"]
+
+
+def test_what_was_taken_goes_though_the_answer_was_lost(tmp_path):
+    spool, table = Spool(tmp_path / "s", MOST), Table()
+    spool.append([b"line"])
+    table.dies = True
+    with pytest.raises(KeyboardInterrupt):
+        Forwarder(spool, table).step()
+    table.dies = False
+    Forwarder(spool, table).step()
+    assert [path.read_bytes() for path in spool.folder.glob("*.lines")] == [b""]

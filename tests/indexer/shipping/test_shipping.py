@@ -9,13 +9,14 @@
    or was restored, hosts keep what they have until something is shipped again, and then follow that.
 6. A builder whose answer was lost on the way goes on from what it shipped; so does a new one from a follower's copy.
 7. What is damaged in the storage is not served; what is damaged or lost on a host is fetched anew.
-8. Objects that the storage has lost are shipped again, and followers go on where they were.
+8. Objects that the storage has lost, or not whole, are shipped again, and followers go on where they were.
 9. A host does not fetch what its program cannot read.
 10. What was stored of rows that have ended is erased on every host.
 """
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -299,3 +300,13 @@ def served_records(generation):
     columns, _ = erasing._parts(generation, commit)
     stored = StoredFields(generation.stored, commit.stored)
     return [bool(stored.id(place)) for place in columns.stored[: commit.rows].tolist()]
+
+
+def test_8_an_object_that_was_cut_is_shipped_again(hosts):
+    hosts.ship()
+    largest = max(hosts.objects.iterdir(), key=lambda path: path.stat().st_size)
+    os.truncate(largest, 1)
+    hosts.shipper.look_again()
+    hosts.ship()
+    hosts.fetcher("new").follow()
+    hosts.assert_same("new")

@@ -1,10 +1,10 @@
 """Every storage, by the same contract.
 
 1. What was put is there, byte for byte: a file's first bytes or all of it; it is listed with its length and time.
-2. Putting what is there changes nothing; removing what is not there does no harm.
+2. Putting what is there changes nothing, unless it is not whole; removing what is not there does no harm.
 3. An object that is not there is told apart from a storage that does not answer.
 4. What was cut off goes on where it was cut; nothing half-written ever bears an object's or a target's name.
-5. A folder that is not there is not made: the storage is away.
+5. A folder that is not there is not made: the storage is away; so it is where the folder is the empty place of a mount.
 6. Of an address no password is told.
 7. A rate limits how fast bytes pass, of all threads together.
 """
@@ -80,6 +80,17 @@ def test_2_repeating_does_no_harm(storage, file, folder):
     assert not storage.has(NAME)
 
 
+def test_2_what_is_not_whole_is_put_again(storage, file, folder, tmp_path):
+    storage.put(NAME, file)
+    os.truncate(folder / NAME, 1000)
+    assert storage.has(NAME)
+    assert not storage.has(NAME, len(CONTENT))
+    storage.put(NAME, file)
+    assert storage.has(NAME, len(CONTENT))
+    storage.fetch(NAME, tmp_path / "target")
+    assert (tmp_path / "target").read_bytes() == CONTENT
+
+
 def test_3_a_missing_object_is_no_silence(storage, tmp_path, folder):
     with pytest.raises(DamagedShipment, match="缺失"):
         storage.fetch("0" * 64, tmp_path / "target")
@@ -137,6 +148,18 @@ def test_5_a_missing_folder_is_not_made(tmp_path, file):
     with pytest.raises(StorageAway, match="away"):
         storage.put(NAME, file)
     assert not (tmp_path / "away").exists()
+
+
+def test_5_the_empty_place_of_a_mount_that_is_gone_is_away(folder, file):
+    storage = open_storage(str(folder))
+    storage.put(NAME, file)
+    storage._device += 1
+    assert storage.has(NAME), "it was mounted anew"
+    storage._device += 1
+    (folder / NAME).unlink()
+    with pytest.raises(StorageAway, match="未挂载"):
+        storage.put(NAME, file)
+    assert not list(folder.iterdir())
 
 
 def test_6_no_password_is_told():

@@ -5,6 +5,7 @@
 2. Afterwards a host that is at one of those, and one that has nothing, follow as before.
 3. Files of other names are left alone; who is no longer the builder removes nothing more.
 4. Where the pointed shipment cannot be read, nothing is removed.
+5. The storage's clock tells what is young, not the host's.
 """
 
 import pytest
@@ -74,4 +75,11 @@ def test_4_what_cannot_be_read_keeps_all(used):
     before = names(used)
     with pytest.raises(DamagedShipment):
         swept(used, kept=0, young=-60)
+    assert names(used) == before
+
+
+def test_5_young_is_what_the_storage_calls_young(used, monkeypatch):
+    before = names(used)
+    monkeypatch.setattr("time.time", lambda: 4e9)
+    assert swept(used, kept=0) == 0
     assert names(used) == before

@@ -6,10 +6,14 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+# A file system in memory: to make a database there takes .04 s, on a disk that others write to .7 s.
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
 
 
 def why_not() -> str | None:
@@ -31,6 +35,14 @@ def user() -> str | None:
         return pwd.getpwnam("postgres").pw_name
     except KeyError:
         return ""
+
+
+@contextmanager
+def fresh_server() -> Iterator[str]:
+    """Start one in a folder of its own, in memory where there is room; gives the URL of an empty database."""
+    place = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=place) as folder, server(Path(folder)) as url:
+        yield url
 
 
 @contextmanager

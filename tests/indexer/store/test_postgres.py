@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from indexer.store.damage import damaged_documents
 from indexer.store.engine import open_plain, writing
 from indexer.store.schemas import DOCUMENTS, revision
 from indexer.store.tables import documents, keys, metadata
-from tests.indexer.store.postgres import server, why_not
+from tests.indexer.store.postgres import fresh_server, why_not
 from tests.indexer.store.store_samples import ids, matter
 from tests.indexer.store.together import migrated_twice
 
@@ -50,7 +49,7 @@ EACH = [matter("a"), matter("b", summary="自己的", popularity=7), matter("c",
 
 @pytest.fixture(scope="module")
 def server_url() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as url:
+    with fresh_server() as url:
         yield url
 
 

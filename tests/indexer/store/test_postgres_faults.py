@@ -30,7 +30,7 @@ from indexer.store import DocumentStore, open_engine, postgresql
 from indexer.store.engine import writing
 from indexer.store.loads import INSERTED, insert_rows
 from indexer.store.tables import documents, loads, sites
-from tests.indexer.store.postgres import server, why_not
+from tests.indexer.store.postgres import fresh_server, server, why_not
 from tests.indexer.store.store_samples import ids, matter
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]
@@ -39,7 +39,7 @@ OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as found:
+    with fresh_server() as found:
         open_engine(found).dispose()
         yield found
 

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from indexer.documents.document import Document
 from indexer.errors import StoreBusy
-from indexer.store import DocumentStore, open_engine
+from indexer.store import DocumentStore, open_engine, postgresql
 from indexer.store.engine import writing
 from indexer.store.split import Differences, merge, prepare
 from tests.indexer.documents.load_samples import DOCUMENTS
@@ -114,6 +114,7 @@ def test_many_writers_lose_nothing(tmp_path, kind):
 
 def test_a_writer_that_waits_too_long_is_told_store_busy(tmp_path, monkeypatch):
     monkeypatch.setattr("indexer.store.engine.BUSY_TIMEOUT", 50)
+    monkeypatch.setitem(postgresql.SESSION, "lock_timeout", "50ms")
     store = open_store(tmp_path)
     other = open_engine(tmp_path / "zwfw.db")
     with writing(other), pytest.raises(StoreBusy, match="正忙"):

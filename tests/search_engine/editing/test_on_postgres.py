@@ -7,10 +7,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -20,7 +18,7 @@ from indexer.store.editing.tables import rows
 from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.errors import EditConflict
-from tests.indexer.store.postgres import server, why_not
+from tests.indexer.store.postgres import fresh_server, why_not
 from tests.search_engine.editing.editors import MILK_TEA, SHIPPED, Bench, somebody, wish
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]
@@ -29,7 +27,7 @@ ZHANG = somebody("张三")
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as url:
+    with fresh_server() as url:
         found = Bench(tmp_path_factory.mktemp("home"), location=url)
         yield found
         found.close()

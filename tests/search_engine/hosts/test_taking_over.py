@@ -17,14 +17,17 @@
 from __future__ import annotations
 
 import shutil
+from threading import Thread
 from unittest.mock import Mock
 
 import pytest
 
+from indexer.building import IndexBuilder
 from indexer.errors import DiskFull, NoIndex, OtherSchema
 from indexer.generation.generation import SCHEMA_VERSION
 from indexer.shipping import shipper
 from indexer.shipping.errors import BuiltElsewhere, DamagedShipment, StorageAway
+from indexer.store.audit import Actions, AuditLog, AuditQuery
 from indexer.store.hosts.lease import LeaseTable
 from search_engine.hosts import indexing_command
 from search_engine.hosts.indexing_command import IndexingCommand
@@ -86,6 +89,28 @@ def test_another_host_goes_on_and_the_former_builder_follows(hosts):
         host.worker.follower.step()
     assert (one.sequence(), two.sequence()) == (3, 3)
     assert one.served() == two.served()
+
+
+def test_a_new_builder_shares_what_never_changes_and_writes_into_nothing_that_is_served(hosts):
+    one, two = hosts
+    one.load("甲证办理", "乙证办理")
+    one.lead()
+    two.worker.follower.step()
+    end_lease(one)
+    two.load("丙证办理", "丁证办理")
+    served, before = two.place.generations.current(), two.served()
+    two.worker.keeper.step()
+    two.worker.builder.step()
+    built = two.cluster.build.current()
+    shared = {path.name for path in files_of(served) if (built.path / path.relative_to(served.path)).samefile(path)}
+    assert any(name.endswith(".idx") for name in shared)
+    assert "fields.bin" not in shared
+    assert built.commit().rows > served.commit().rows, "it went on from there"
+    assert two.served() == before
+
+
+def files_of(generation):
+    return [path for path in generation.path.rglob("*") if path.is_file()]
 
 
 def test_a_builder_keeps_what_it_has_built_while_nobody_else_ships(hosts):
@@ -219,3 +244,24 @@ def test_hosts_say_what_they_do(hosts):
     fields = host_fields(there, now=there.fresh + 90)
     assert (fields["age"], fields["worker_silent"] is not None, fields["storage_away"]) == (90.0, True, None)
     assert host_lines(there, now=there.fresh)[0].startswith(f"本机 {two.cluster.host}：跟随；由 {one.cluster.host}")
+
+
+def test_a_fenced_builder_writes_nothing_into_the_database(hosts, monkeypatch):
+    one, two = hosts
+    one.load("甲证办理")
+    one.worker.keeper.step()
+    build = IndexBuilder.build
+
+    def paused(builder, progress):
+        generation = build(builder, progress)
+        for step in (lambda: end_lease(one), two.worker.keeper.step):
+            thread = Thread(target=step)
+            thread.start()
+            thread.join()
+        return generation
+
+    monkeypatch.setattr(IndexBuilder, "build", paused)
+    one.worker.builder.step()
+    assert (one.worker.keeper.fence, two.worker.keeper.fence) == (None, 2)
+    actions = [entry.action for entry in AuditLog(one.place.store.engine).entries(AuditQuery())]
+    assert Actions.INDEX_SWITCH not in actions

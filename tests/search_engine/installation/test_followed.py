@@ -61,6 +61,20 @@ def test_a_value_is_what_the_database_said_last(tmp_path, looks):
     assert reads.value() == {"secret": "b"}
 
 
+def test_a_value_stays_where_another_program_has_written_the_file(tmp_path, looks):
+    path = tmp_path / "one.json"
+    path.write_bytes(orjson.dumps({"name": "甲"}))
+    followed = Followed(path, lambda _: {"name": "乙"}, lambda values: values["name"])
+    looks()
+    assert followed.value() == "甲"
+    path.write_bytes(orjson.dumps({"names": ["甲", "乙"]}))
+    looks()
+    assert followed.value() == "甲"
+    followed.follow()
+    looks()
+    assert followed.value() == "乙"
+
+
 def test_a_value_stays_while_the_database_is_away(tmp_path, looks):
     path, database = tmp_path / "followed" / "one.json", Database([1])
     followed = Followed(path, database.ask, tuple)

@@ -2,9 +2,10 @@
 
 1. Whatever two tables hold, one pass makes the target what the source is, and a second one finds nothing to change.
 2. A pass that stops after any portion leaves what the next one ends.
-3. A quick pass finds each row that came, went, or has another number or length.
+3. A pass finds each row that came, went, or has another value, be it of the same length, and reads no other span.
 4. The target gives no number that the source has given, not even one whose row is gone.
-5. The parts name every table that their databases have.
+5. A database that was left takes no writes, also from who has it open, and is not opened anew; it may be used again.
+6. The parts name every table that their databases have.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, Table, delete, insert, inspect, select, update
 
+from indexer.errors import StoreMoved
 from indexer.events.hot_terms.hot_tables import hot_sightings
 from indexer.events.tables import tombstones, users
 from indexer.store.engine import open_plain, writing
 from indexer.store.moving import fingerprints, table_sync
+from indexer.store.moving.moved import close, reopen
 from indexer.store.moving.numbering import last_number, set_number
 from indexer.store.moving.parts import PARTS, opened
 from indexer.store.moving.table_sync import TablePair, sync
@@ -60,8 +63,10 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Engine]]:
 @pytest.fixture(autouse=True)
 def _in_small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, value in (
-        (table_sync, "SMALL", 0), (table_sync, "PORTION", 3), (table_sync, "SPAN", 5), (fingerprints, "SPAN", 5),
-    ):  # fmt: skip
+        (table_sync, "SMALL", 0),
+        (table_sync, "PORTION", 3),
+        (fingerprints, "SPAN", 5),
+    ):
         monkeypatch.setattr(module, name, value)
 
 
@@ -100,25 +105,25 @@ def test_the_target_becomes_what_the_source_is(engines, kind, here, there, stop)
 
 @settings(max_examples=15)
 @given(before=st.dictionaries(NUMBERS, NUMBERS, min_size=1), after=st.dictionaries(NUMBERS, NUMBERS))
-def test_a_quick_pass_follows_what_changed(engines, before, after):
+def test_a_pass_follows_what_changed(engines, before, after):
     source, target = engines
     pair = TablePair(users, source, target)
     fill(source, users, rows_of(users, before))
     sync(pair)
     fill(source, users, rows_of(users, after))
-    changed = sync(pair, quick=True)
+    changed = sync(pair)
     assert content(target, users) == content(source, users)
     assert changed == len({key for key in before | after if before.get(key) != after.get(key)})
 
 
-def test_a_quick_pass_reads_no_span_that_is_alike(engines, monkeypatch):
+def test_a_pass_reads_no_span_that_is_alike(engines, monkeypatch):
     source, target = engines
     fill(source, users, rows_of(users, dict.fromkeys(range(1, 41), 1)))
     sync(TablePair(users, source, target))
     with writing(source) as connection:
-        connection.execute(update(users).where(users.c.user == 17).values(hash="other-length"))
+        connection.execute(update(users).where(users.c.user == 17).values(hash="g17"))
     looked: list[int] = []
-    assert sync(TablePair(users, source, target), quick=True, told=looked.append) == 1
+    assert sync(TablePair(users, source, target), told=looked.append) == 1
     assert looked == [5]
 
 
@@ -141,6 +146,23 @@ def test_no_number_is_given_twice(engines):
         set_number(connection, users, last)
         connection.execute(insert(users), {"hash": "new"})
         assert connection.execute(select(users.c.user).where(users.c.hash == "new")).scalar_one() > 33
+
+
+def test_a_database_that_was_left_takes_no_writes(tmp_path: Path):
+    part = PARTS[1]
+    with opened(part, tmp_path / "old.db") as engine, opened(part, tmp_path / "old.db") as other:
+        fill(other, users, rows_of(users, {1: 1}))
+        with writing(engine) as connection:
+            close(connection, part.all_tables, "postgresql:///new")
+        for write in (insert(users).values(hash="new"), update(users).values(agreed=2), delete(users)):
+            with pytest.raises(StoreMoved, match="重启"), writing(other) as connection:
+                connection.execute(write)
+        with pytest.raises(StoreMoved, match="已迁往 postgresql:///new"):
+            EVENTS.look(other, tmp_path / "old.db")
+        with writing(engine) as connection:
+            reopen(connection, part.all_tables)
+        fill(other, users, rows_of(users, {2: 2}))
+        assert EVENTS.look(other, tmp_path / "old.db") == EVENTS.newest
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.schema.name)
