@@ -18,9 +18,12 @@ from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import FieldWriter
 from indexer.backend import Backend
+from indexer.building import full_documents, names
 from indexer.building.base_reader import BaseReader, shared_texts
+from indexer.building.beside import beside
 from indexer.building.collect import FIELD_NAMES, Collected, Numbering, collect, number_bases
-from indexer.building.full_documents import WholesJob, building_wholes
+from indexer.building.full_documents import WholesJob
+from indexer.building.names import NamesJob
 from indexer.building.rules import rules_of
 from indexer.building.share import Shared, share
 from indexer.building.steps import STEP, Progress, no_progress
@@ -32,7 +35,7 @@ from indexer.documents.timestamps import to_text
 from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
-from indexer.generation.base_doc_values import BaseDocValues, Name, write_basebook
+from indexer.generation.base_doc_values import write_basebook
 from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import sort_rows, write_columns
 from indexer.generation.facet_numbers import FacetNumbers, write_facet_numbers
@@ -43,17 +46,13 @@ from indexer.generation.row_values import records_of, write_row_values
 from indexer.generation.segments import FIRST
 from indexer.generation.stored_fields import StoredFieldsWriter
 from indexer.generation.verification import appended_digest
-from indexer.meaning import write_name_vectors
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources
 from indexer.suggestions.collect import EntryCollector
-from indexer.suggestions.making import write_suggestions, write_vocabulary
 
 LOG = structlog.get_logger("build")
 # Numbers of documents that a line of the log names.
 NAMED = 20
-# Bases after each of which it is told how many have their vectors: about half a second.
-NAMES_TOLD = 20_000
 
 
 STAGE = "索引各地差异"
@@ -139,7 +138,9 @@ class IndexBuilder:
         order = sort_rows({**found.columns, "base": numbering.base})
         # the texts of regions are made in the order of the columns: a region's documents are neighbours
         alone = ~numbering.shared[numbering.base[order]]
-        with building_wholes(self._wholes(generation, found, numbering, order[alone]), self._store, progress):
+        with beside(self._store, len(order), progress) as others:
+            wholes = self._wholes(generation, found, numbering, order[alone])
+            others.begin(full_documents.STAGE, len(wholes.doc), wholes.make)
             progress("找出共同内容", 0, 0)
             facts = BaseReader(self._store, numbering)
             shared = share(found, numbering.base, numbering.shared, facts.first_content)
@@ -148,9 +149,8 @@ class IndexBuilder:
             self._write_bases(generation, numbering, facts, shared, entries, codes, stored_fields, progress)
             codes.finish(found.columns["doc"])
             stored = stored_fields.finish()
-            self._write_meaning(generation, numbering, progress)
-            self._write_suggestions(generation, entries, progress)
-            self._write_vocabulary(generation, entries, progress)
+            made_of_names = self._names(generation, numbering, entries)
+            others.begin(names.STAGE, made_of_names.bases, made_of_names.make)
             records = self._write_copies(generation, found, numbering, shared, progress)
             rows = {**found.columns, "base": numbering.base}
             write_columns(generation.columns(1), rows, order, len(self._tree))
@@ -167,6 +167,16 @@ class IndexBuilder:
             fields=self._fields,
             doc=columns["doc"][rows],
             region=columns["region"][rows],
+        )
+
+    def _names(self, generation: Generation, numbering: Numbering, entries: EntryCollector) -> NamesJob:
+        return NamesJob(
+            path=generation.path,
+            shared=numbering.shared_count,
+            bases=len(numbering.store_base),
+            entries=entries,
+            sources=self._suggestions.now(),
+            analyzer=self._fields.analyzer,
         )
 
     def _write_bases(
@@ -217,37 +227,6 @@ class IndexBuilder:
         records, found.columns["own_values"] = records_of(rows, values, len(numbering.base))
         write_row_values(generation.row_values, records)
         return len(records)
-
-    def _write_meaning(self, generation: Generation, numbering: Numbering, progress: Progress) -> None:
-        """Vectors of what bases are compared by, those in `catalog` and those of one region; without them each process
-        makes its own.
-        """
-        sources = self._suggestions.meaning
-        if sources is None:
-            return
-        shared, count = numbering.shared_count, len(numbering.store_base)
-        book = BaseDocValues(generation.bases, shared, count)
-
-        def names(base: int) -> Sequence[Name]:
-            if base % NAMES_TOLD == 0:
-                progress("整理语义向量", base, count)
-            return book.names(base)
-
-        for folder, bases in ((generation.meaning, range(shared)), (generation.own_meaning, range(shared, count))):
-            found = sources.build(map(names, bases))
-            if found is not None:
-                write_name_vectors(folder, *found)
-
-    def _write_suggestions(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
-        progress("整理联想词", 0, 0)
-        write_suggestions(
-            generation.suggestions, entries, self._store.profiles(), self._suggestions, self._fields.analyzer
-        )
-
-    def _write_vocabulary(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
-        if self._suggestions.vocabulary is not None:
-            progress("整理词汇", 0, 0)
-            write_vocabulary(generation.vocabulary, entries, self._suggestions, self._fields.analyzer)
 
     def _shared_texts(self, numbering: Numbering, facts: BaseReader, shared: Shared) -> Iterator[SharedText]:
         for base in range(numbering.shared_count):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 import structlog
@@ -33,6 +34,10 @@ class MeaningSources:
 
     rows: Callable[[], Sequence[Paraphrase]]
     vectors: Callable[[], WordVectors] = field(default=load_word_vectors)
+
+    def now(self) -> MeaningSources:
+        """The same with the paraphrases of this moment: it can be sent to another process."""
+        return replace(self, rows=partial(tuple[Paraphrase, ...], tuple(self.rows())))
 
     def build(self, things: Iterable[Sequence[Name]]) -> tuple[Iterator[NameVectors], str] | None:
         """The vectors of things, some thousand things at a time, and the key of what they are made of; None where there

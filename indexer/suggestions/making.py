@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +46,11 @@ class SuggestionSources:
     pinyin: Pinyin = field(default_factory=plain_pinyin)
     vocabulary: VocabularySources | None = None
     meaning: MeaningSources | None = None
+
+    def now(self) -> SuggestionSources:
+        """The same with the queries and paraphrases of this moment: it can be sent to another process."""
+        queries = partial(tuple[tuple[str, int], ...], tuple(self.queries()))
+        return replace(self, queries=queries, meaning=self.meaning and self.meaning.now())
 
 
 def write_suggestions(

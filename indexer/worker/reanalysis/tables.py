@@ -11,7 +11,6 @@ import shutil
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 import structlog
@@ -64,8 +63,7 @@ class _TablesWork:
         cls, generation: Generation, commit: Commit, sources: SuggestionSources, words: Words, segmenter: str
     ) -> _TablesWork:
         """With the frequent queries of now."""
-        queries = partial(tuple[tuple[str, int], ...], tuple(sources.queries()))
-        return cls(generation.path, commit, replace(sources, queries=queries, meaning=None), words, segmenter)
+        return cls(generation.path, commit, replace(sources, meaning=None).now(), words, segmenter)
 
 
 @dataclass(slots=True)
