@@ -97,7 +97,7 @@ class Service(EditingServices):
         Raises `WrongDatabase`, `UnknownBackend`, `InvalidProfile` where a setting cannot be used; the text says which.
         """
         check_backend(settings.backend)
-        place = Installation(settings, read_only=read_only)
+        place = Installation(settings, read_only=read_only, patient=True)
         check_weights(place.rank_profiles.in_use(settings.rank_profile), all_signals())
         return cls(place)
 

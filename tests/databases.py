@@ -2,14 +2,15 @@
 database of a PostgreSQL server that the run starts, and ends.
 
 What opens a file is named in `OPENED`: there, and nowhere in a test, each path gets a database of its own, made from a
-template that has the schema already. Those of a file of tests are dropped when it is over. Tests that are about
-SQLite's file itself are marked `sqlite`, and left out.
+template that has the schema already; whoever copies a folder has copies of its databases. Those of single tests are
+dropped when their file is over. Tests that are about SQLite's file itself are marked `sqlite`, and left out.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,8 +31,6 @@ OPENED = {
     "indexer.store.queries.query_log.open_plain": "QUERY_LOG",
     "indexer.store.damage.open_plain": "QUERY_LOG",  # of the others tests have opened theirs before
 }
-# Where it is asked whether there is a file: of a server nobody knows before it is opened.
-ASKED = ("indexer.events.event_database", "indexer.events.store", "indexer.store.queries.query_log")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,10 +78,17 @@ class Databases:
         return self._of(self.names[path])
 
     def copy(self, path: Path, target: Path) -> None:
-        """Have a path's database, which nobody is connected to, under another path too."""
-        name = _name_of(target)
-        self._create(name, self.names[path])
+        """Have a path's database under another path too. Connections to it end: none may be left in a pool."""
+        name, source = _name_of(target), self.names[path]
+        self._say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'")
+        self._create(name, source)
         self.names[target] = name
+
+    def copy_all(self, folder: Path, target: Path) -> None:
+        """The same, for what lies in a folder that was copied."""
+        folder, target = folder.absolute(), target.absolute()
+        for path in [path for path in self.names if path.is_relative_to(folder)]:
+            self.copy(path, target / path.relative_to(folder))
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Let go of what paths stood for, whoever is connected."""
@@ -117,29 +123,32 @@ def _name_of(path: Path) -> str:
     return "t" + hashlib.sha256(str(path).encode()).hexdigest()[:20]
 
 
-def copied(databases: Databases | None, home: Path, target: Path) -> Path:
-    """A copy of a home whose databases are closed."""
-    shutil.copytree(home, target)
-    for path in list(databases.names) if databases else []:
-        if path.is_relative_to(home):
-            databases.copy(path, target / path.relative_to(home))
-    return target
-
-
 @contextmanager
 def redirected(found: Databases) -> Iterator[None]:
     """In this process files are databases of the server."""
+    from indexer.store import location
 
     def instead(plain: Callable[..., Engine], schema: str) -> Callable[..., Engine]:
-        def open_plain(location: Path | str, **given: Any) -> Engine:
-            known = found.url_of(location.absolute(), schema) if isinstance(location, Path) else location
+        def open_plain(place: Path | str, **given: Any) -> Engine:
+            known = found.url_of(place.absolute(), schema) if isinstance(place, Path) else place
             return plain(known, **given)
 
         return open_plain
 
+    copy_files = shutil.copytree
+
+    def copied(folder: Path, target: Path, **given: Any) -> Path:
+        copy = copy_files(folder, target, **given)
+        found.copy_all(Path(folder), Path(target))
+        return copy
+
     with pytest.MonkeyPatch.context() as patch:
-        for name in ASKED:
-            patch.setattr(f"{name}.is_there", lambda _location: True)
+        # whether there is a file; of a server nobody knows before it is opened
+        plain_answer = location.is_there
+        asked = [one for one in sys.modules.values() if getattr(one, "__dict__", {}).get("is_there") is plain_answer]
+        for module in asked:
+            patch.setattr(module, "is_there", lambda _location: True)
+        patch.setattr(shutil, "copytree", copied)
         for name, schema in OPENED.items():
             module, _, function = name.rpartition(".")
             plain = getattr(__import__(module, fromlist=[function]), function)
@@ -168,7 +177,11 @@ def _files_are_databases(databases: Databases | None) -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _databases_of_a_file(databases: Databases | None) -> Iterator[None]:
-    before = set(databases.names) if databases else set()
     yield
     if databases:
-        databases.drop([path for path in databases.names if path not in before])
+        databases.drop([path for path in databases.names if _is_of_a_test(path)])
+
+
+def _is_of_a_test(path: Path) -> bool:
+    """Whether a path is in a folder of one test: `tmp_path`, or one that is gone. Others may be shared by files."""
+    return not path.parent.exists() or any(part.startswith("test_") for part in path.parts)

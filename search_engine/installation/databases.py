@@ -19,12 +19,24 @@ LOG = structlog.get_logger("databases")
 
 def check_database(settings: Settings) -> None:
     """See that the databases can be opened, make and upgrade them, before processes are started that need them: none of
-    these waits for it then. Where the system refuses, events and log are tried again by who writes.
+    these waits for it then. Where the system refuses, events and log are tried again by who writes. A server that does
+    not answer now keeps no host from serving the index that it has: the worker opens its databases once it does.
 
     Raises:
         WrongDatabase: One is of a newer program, or somebody else's.
+        StoreBusy: Others write for too long, or a server does not answer and there is no index: the setting may be
+            wrong.
     """
     place = Installation(settings)
+    try:
+        _open(place)
+    except StoreBusy as error:
+        if not (place.remote and place.generations.names()):
+            raise
+        LOG.warning("database away", reason=str(error))
+
+
+def _open(place: Installation) -> None:
     place.store.engine.dispose()
     for schema, location in ((EVENTS, place.event_location), (QUERY_LOG, place.log_location)):
         with suppress(StorageFailure):

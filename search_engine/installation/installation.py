@@ -91,18 +91,20 @@ class Installation:
 
     Args:
         read_only: For processes that only answer: they create and migrate nothing.
+        patient: For processes that answer without a database: a server that does not answer now keeps none from being
+            put together; whoever asks it is told.
 
     Raises:
         UnfinishedRestore: A restore is at work; or one was killed, and this process only reads. Others go on with it.
     """
 
-    def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
+    def __init__(self, settings: Settings, *, read_only: bool = False, patient: bool = False) -> None:
         self.home = home = Path(settings.home)
         self.log_file, self.event_file, self.event_key_file = home / "log.db", home / "events.db", home / "events.key"
         self.lexicon_file, self.lexicon_lock = home / "lexicon.json", home / "locks" / "lexicon.lock"
         self.extra_regions, self.own_dictionaries = home / "regions.tsv", home / "dictionaries"
         self.rank_profile_folder = home / "profiles"
-        self.settings, self._read_only = settings, read_only
+        self.settings, self._read_only, self._patient = settings, read_only, patient or read_only
         # seconds since 1970 UTC, by which rows of the dictionaries come and go
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
@@ -193,9 +195,9 @@ class Installation:
         try:
             engine = open_engine(self.database, read_only=self._read_only)
         except StoreBusy:
-            if not (self._read_only and self.remote):
+            if not (self._patient and self.remote):
                 raise
-            engine = open_plain(self.database, read_only=True)  # readers do without; who writes is told
+            engine = open_plain(self.database, read_only=self._read_only)  # readers do without; who writes is told
         return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
 
     @cached_property

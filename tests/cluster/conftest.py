@@ -13,7 +13,7 @@ import pytest
 from tests.cluster.doors import Door, Mount, relays
 from tests.cluster.site import Site
 from tests.cluster.site import site as started
-from tests.cluster.storage_server import storage_server
+from tests.indexer.shipping.object_server import serving
 from tests.indexer.store.postgres import why_not
 from tests.serving.live import HOST
 
@@ -33,10 +33,11 @@ def over_folder(folder: Path) -> Iterator[Callable[[Path], tuple[str, Door]]]:
 @contextmanager
 def over_http(folder: Path) -> Iterator[Callable[[Path], tuple[str, Door]]]:
     """A server that keeps files, to which each host has a way of its own."""
-    with storage_server(folder / "storage") as port, relays() as relay:
+    (folder / "storage").mkdir()
+    with serving(folder / "storage") as server, relays() as relay:
 
         def reached(_home: Path) -> tuple[str, Door]:
-            made = relay(port)
+            made = relay(server.server_address[1])
             return f"http://{HOST}:{made.port}/", made
 
         yield reached

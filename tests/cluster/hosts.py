@@ -75,9 +75,14 @@ class Host:
         except (OSError, ValueError):
             return {}
 
-    def stop(self) -> None:
-        if self.process is not None:
+    def tell_to_stop(self) -> None:
+        if self.running:
+            assert self.process is not None
             self.process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> None:
+        self.tell_to_stop()
+        if self.process is not None:
             self.process.wait(PATIENCE)
 
     def kill(self) -> None:

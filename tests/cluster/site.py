@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from indexer.loaders import DocumentCheck, Row
+from indexer.loaders.loading import LoadOptions, load_rows
+from search_engine.installation.api_keys import NewKey
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.cluster.database import Database, database
@@ -19,12 +21,14 @@ from tests.cluster.doors import Door, Relay, relays
 from tests.cluster.hosts import STEP, Host
 from tests.cluster.traffic import SETTLED_SECONDS, Traffic, clock, served
 from tests.faults.children import wait_until
-from tests.faults.homes import OLD, catalogue, write_jsonl
+from tests.faults.homes import OLD, catalogue
 from tests.sample import looked_after
 from tests.serving.live import ask
 
 NAMES = ("one", "two", "three")
-SETTINGS = {"ZWFW_BLOCK_SECONDS": "0", "ZWFW_SPELLING": "off", "ZWFW_EVENT_RATE": "1000000"}
+SETTINGS = {
+    "ZWFW_BLOCK_SECONDS": "0", "ZWFW_SPELLING": "off", "ZWFW_EVENT_RATE": "1000000", "ZWFW_FOUR_EYES": "none",
+}  # fmt: skip
 # Whoever builds now, by the database's clock.
 HOLDER = "SELECT holder FROM builder_leases WHERE until > date_part('epoch', clock_timestamp()) * 1000"
 TAKEOVER_SECONDS = 10.0
@@ -112,17 +116,20 @@ def site(folder: Path, storage: Callable[[Path], tuple[str, Door]]) -> Iterator[
         folder: Where their homes and logs are.
         storage: The `ZWFW_STORAGE` of a host, by its home, and the door that it goes by.
     """
-    with database() as shared, relays() as relay, ExitStack() as stack:
+    with database() as shared, relays() as relay:
         made = Site(shared, [host_of(folder / name, relay(shared.port), shared, storage) for name in NAMES])
-        prepare(made, folder)
-        for host in made.hosts:
-            rested(host)
-        for host in made.hosts:
-            host.start()
-            stack.callback(host.stop)
-        for host in made.hosts:
-            host.await_ready()
-        yield made
+        prepare(made)
+        try:
+            for host in made.hosts:
+                host.start()
+            for host in made.hosts:
+                host.await_ready()
+            yield made
+        finally:
+            for host in made.hosts:
+                host.tell_to_stop()
+            for host in made.hosts:
+                host.stop()
 
 
 def host_of(home: Path, relay: Relay, shared: Database, storage: Callable[[Path], tuple[str, Door]]) -> Host:
@@ -132,20 +139,15 @@ def host_of(home: Path, relay: Relay, shared: Database, storage: Callable[[Path]
     return Host(home, relay, door, {**SETTINGS, **given})
 
 
-def prepare(made: Site, folder: Path) -> None:
-    """Load a catalogue as an operator does, at one of the hosts."""
-    rows = [*catalogue(OLD), clock(0)]
-    made.hosts[0].run("load", str(write_jsonl(folder / "catalogue.jsonl", rows)))
-    told = made.hosts[0].run("keys", "create", "cluster", "--scope", "documents:write", "--role", "publisher", "--json")
-    made.key = json.loads(told)["secret"]
-
-
-def rested(host: Host) -> None:
-    """Have a host's indexing process leave for later what it does once a night, and after each load."""
-    given = {"database": host.settings["ZWFW_DATABASE"], "storage": host.settings["ZWFW_STORAGE"]}
-    place = Installation(Settings(home=host.home, **given))
-    looked_after(place)
-    place.close()
+def prepare(made: Site) -> None:
+    """Load a catalogue, give a program a key, and have no indexing process do at once what it does once a night."""
+    for host in made.hosts:
+        with closing(Installation(Settings.from_environment(host.environment))) as place:
+            if not made.key:
+                rows = (Row(number, row) for number, row in enumerate([*catalogue(OLD), clock(0)], 1))
+                load_rows(place.store, rows, DocumentCheck(place.tree()), LoadOptions("test"))
+                made.key = place.keys.create(NewKey("cluster", roles=("publisher",)))
+            looked_after(place)
 
 
 def emptied(host: Host) -> None:

@@ -1,5 +1,5 @@
-"""How soon the other hosts know what was done at one: within a second, in the best of three tries (a loaded machine has
-other things to do).
+"""How soon the other hosts know what was done at one: within a second, in the best of three tries. Where more programs
+want the processor than there are cores, each waits for its turn, and the second is as much longer.
 
 1. A document that was written is found by them.
 2. A published synonym, and a pin, are what they answer by.
@@ -10,6 +10,7 @@ other things to do).
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -24,13 +25,20 @@ from tests.faults.children import wait_until
 from tests.serving.live import ask
 
 pytestmark = [pytest.mark.cluster, pytest.mark.parametrize("site", ["folder"], indirect=True)]
-TRIES, SECONDS = 3, 1.0
+TRIES = 3
 ROWS = "/v1/admin/dictionaries"
+
+
+def bound() -> float:
+    """A second of this machine."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def soonest(site: Site, act: Callable[[int], Callable[[Host], bool]]) -> float:
     """Seconds until all other hosts know of something, at best."""
-    return min(seconds(site, act(number)) for number in range(TRIES))
+    found = [seconds(site, act(number)) for number in range(TRIES)]
+    print("seconds until all hosts knew:", *(f"{one:.2f}" for one in found))
+    return min(found)
 
 
 def seconds(site: Site, known: Callable[[Host], bool]) -> float:
@@ -64,7 +72,7 @@ def test_a_document_is_found_at_other_hosts(site: Site) -> None:
         send(site, "POST", "/v1/documents:bulk", {"documents": [row]})
         return lambda host: row["title"] in str(get(host, f"/v1/search?q={quote(CLOCK_TITLE)}&region={REGION}"))
 
-    assert soonest(site, write) <= SECONDS
+    assert soonest(site, write) <= bound()
 
 
 @pytest.mark.parametrize("kind", ["synonyms", "pins"])
@@ -79,7 +87,7 @@ def test_what_is_published_is_what_other_hosts_answer_by(site: Site, kind: str) 
         version = published(site, kind, {**cells, name: f"{'甲乙丙'[number]}号纸质奶茶店"})
         return lambda host: get(host, f"/v1/search?q={quote('奶茶店')}")["dictionary_version"] == version
 
-    assert soonest(site, publish) <= SECONDS
+    assert soonest(site, publish) <= bound()
 
 
 def test_what_is_switched_off_is_off_at_other_hosts(site: Site) -> None:
@@ -89,7 +97,7 @@ def test_what_is_switched_off_is_off_at_other_hosts(site: Site) -> None:
         return lambda host: bool(get(host, f"/v1/suggest?q={quote('居住')}").get("switched_off")) == (state == "off")
 
     try:
-        assert soonest(site, switch) <= SECONDS
+        assert soonest(site, switch) <= bound()
     finally:
         switch(1)
 
@@ -101,4 +109,4 @@ def test_a_rank_profile_of_one_host_is_in_all_homes(site: Site) -> None:
         (site.hosts[0].home / path).write_text('extends = "default"\n', "utf-8")
         return lambda host: (host.home / path).exists()
 
-    assert soonest(site, put) <= SECONDS
+    assert soonest(site, put) <= bound()

@@ -43,7 +43,10 @@ def tasks(region: str, department: str, owner: str, overdue: bool, as_json: bool
 
 @click.command(hidden=True)
 def run() -> None:
-    """检查整个目录，把发现的问题留给 tasks 与控制台；由 zwfw worker 每晚运行。"""
+    """检查整个目录，把发现的问题留给 tasks 与控制台；由 zwfw worker 每晚运行。
+
+    例：zwfw quality run
+    """
     from search_engine.installation.installation import Installation
     from search_engine.maintenance.quality.running import QualityRun
     from search_engine.settings.settings import Settings

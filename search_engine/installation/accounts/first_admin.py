@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,14 +29,12 @@ def first_password(settings: Settings) -> FirstPassword | None:
     """Make an administrator where there is no account. None: there are accounts, or they cannot be read or written now:
     serving does not wait for that. Raises `OSError` where the file that a setting names cannot be made.
     """
-    place = Installation(settings)
-    try:
-        accounts = place.console_access.accounts
-        password = accounts.add_first(author=Author.of_service("serve"))
+    with closing(Installation(settings)) as place:
+        try:
+            accounts = place.console_access.accounts
+            password = accounts.add_first(author=Author.of_service("serve"))
+        except (IndexerError, SQLAlchemyError):
+            return None
         if password is None:
             return None
         return FirstPassword(password, accounts.first.path.absolute() if accounts.first else None)
-    except (IndexerError, SQLAlchemyError):
-        return None
-    finally:
-        place.store.engine.dispose()

@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -36,7 +38,6 @@ from indexer.store.tombstones import Tombstone, leave_tombstones, tombstones_of
 from search_engine.installation.accounts import NewAccount
 from search_engine.installation.accounts.account_store import AccountStore
 from search_engine.installation.api_keys import KeyStore
-from tests.databases import copied
 from tests.indexer.store.tampering import tampering
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, tree, wish
 
@@ -81,8 +82,8 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def bench(filled, tmp_path, databases):
-    made = Bench(copied(databases, filled, tmp_path / "home"))
+def bench(filled, tmp_path):
+    made = Bench(shutil.copytree(filled, tmp_path / "home"))
     yield made
     made.close()
 

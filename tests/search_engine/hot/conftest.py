@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from search_engine import Service, Settings
+from tests.databases import Databases
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.hot.asking import Askers, Clock
 
@@ -29,7 +30,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture
-def service(indexed: Service) -> Iterator[Service]:
+def service(indexed: Service, databases: Databases | None) -> Iterator[Service]:
     place = indexed.installation
     service = Service(place)
     yield service
@@ -38,6 +39,8 @@ def service(indexed: Service) -> Iterator[Service]:
     place.events.close()
     for path in place.home.glob("events.db*"):
         path.unlink()
+    if databases and place.event_file in databases.names:
+        databases.drop([place.event_file])
     for name in ("events", "people"):
         place.__dict__.pop(name, None)
 

@@ -19,6 +19,7 @@ from search_engine.search.pipeline import Pipeline
 from tests.promise.home import copies_of, home_with
 from tests.promise.texts import UNDERSTANDER
 
+pytestmark = pytest.mark.sqlite  # a home of the promise's tests is a copied file
 MATTERS = [
     {"id": "passport", "kind": "matter", "title": "护照签发登记", "region": "330110"},
     {"id": "notice", "kind": "news", "title": "国庆节放假安排", "region": "330000"},
