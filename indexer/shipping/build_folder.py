@@ -38,8 +38,8 @@ class BuildFolder(GenerationFolder):
             return None
 
     def begin_again(self, fence: int, *, seeded: bool = True) -> None:
-        """Hold what the host serves, and nothing else. Files that never change are shared, not copied. A kill on the way
-        leaves a folder that holds nothing of weight.
+        """Hold what the host serves, and nothing else. Files that never change are shared, not copied. A kill on the
+        way leaves a folder that holds nothing of weight.
 
         Args:
             seeded: False: hold nothing, so that all is built anew.

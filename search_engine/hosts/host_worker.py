@@ -12,7 +12,6 @@ from indexer.shipping.sweep import sweep
 from indexer.store.hosts.fencing import under_fence
 from indexer.store.hosts.tables import pointers, shared_files
 from indexer.store.hosts.wakeups import Wakeups
-from indexer.store.tables import loads
 from search_engine.hosts.builder import Builder
 from search_engine.hosts.follower import Follower
 from search_engine.hosts.lease_keeper import LOOK_EVERY, LeaseKeeper
@@ -62,7 +61,7 @@ class HostWorker:
         """Work until told to stop. Raises `IndexLocked` where another process of this host does already."""
         with self._place.generations.lock(), Wakeups(self._cluster.engine) as wakeups:
             self.home.step()
-            wait = wakeups.waiter(loads.name)
+            wait = wakeups.waiter()
             with Background((*self._own_tasks(), *map(self._of_role, self._tasks)), wakeups.waiter):
                 while not stop():
                     if seconds := self.builder.step():

@@ -53,7 +53,8 @@ class Followed(Generic[T]):
             self._looked = now
             stamp = self._stamp_now()
             if stamp != self._stamp and (content := self._content()) is not None:
-                with suppress(KeyError, TypeError, ValueError):  # written by another program: this one's worker mends it
+                # another program has written it; the worker of this one mends it
+                with suppress(KeyError, TypeError, ValueError):
                     self._value, self._stamp = self._make(content), stamp
             return self._value
 

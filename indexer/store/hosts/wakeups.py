@@ -37,7 +37,7 @@ class Wakeups:
         self._thread = threading.Thread(target=self._listen, name="wakeups", daemon=True)
 
     def waiter(self, *topics: str) -> Callable[[float], bool]:
-        """What waits so many seconds at most for a change of one of some tables; True where there was one."""
+        """What waits so many seconds at most for a change of some tables, or of any; True where there was one."""
         event = threading.Event()
         self._waiting.append((frozenset(topics), event))
 
@@ -55,7 +55,7 @@ class Wakeups:
 
     def _wake(self, topic: str) -> None:
         for topics, event in self._waiting:
-            if topic in topics:
+            if not topics or topic in topics:
                 event.set()
 
     def _listen(self) -> None:
