@@ -9,8 +9,9 @@ import orjson
 from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
+from indexer.store.moving.moved import SQLITE
 from search_engine.cli.console import json_option, print_json, progress_bar
-from search_engine.migration.migration import SQLITE, Progress, Told
+from search_engine.migration.migration import Progress, Told
 from search_engine.migration.starting import begun, last, left, resumed
 from search_engine.settings.settings import Settings
 

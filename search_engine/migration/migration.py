@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, text
 
 from indexer.store.engine import writing
-from indexer.store.location import Location, beside, database_url, is_there, shown_url
+from indexer.store.location import Location, beside, is_there
 from indexer.store.moving.discarding import discard
 from indexer.store.moving.moved import close, keep_waiting, reopen
 from indexer.store.moving.numbering import last_number, set_number
@@ -30,8 +30,6 @@ from search_engine.settings.chosen_database import choose_database
 
 # A pass that changes no more rows is the last before the pause; so many passes are made at most.
 FEW, PASSES = 2_000, 5
-# What is said for the home's own files.
-SQLITE = "sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class Migration:
             with paused(pairs) as writers:
                 rows = self._finish(pairs)
                 for pair, writer in zip(pairs, writers, strict=True):
-                    close(writer, pair.part.all_tables, _shown(self.record.target))
+                    close(writer, pair.part.all_tables, self.record.target)
             took = time.monotonic() - began
             self._choose(self.record.target)
             write_record(self.home, replace(self.record, is_switched=True))
@@ -114,7 +112,7 @@ class Migration:
                 with paused(backwards) as writers:
                     for pair, writer in zip(backwards, writers, strict=True):
                         pair.verified()
-                        close(writer, pair.part.all_tables, _shown(self.record.source))
+                        close(writer, pair.part.all_tables, self.record.source)
         self._reopen(self.record.source)
         if self.record.is_switched:
             self._choose(self.record.source)
@@ -241,10 +239,6 @@ def require_restarted(home: Path) -> None:
     """Raises `MigrationRefused` where a server still has the database open that the last migration has left."""
     if old := running_servers(home, before=written_at(home)):
         raise MigrationRefused(f"仍有服务使用迁移前的数据库（{old[0]}）", "请先重启 zwfw serve")
-
-
-def _shown(url: str | None) -> str:
-    return SQLITE if url is None else shown_url(database_url(url))
 
 
 @contextmanager

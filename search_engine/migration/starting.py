@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from indexer.store.location import sqlite_file
+from indexer.store.moving.moved import SQLITE
 from indexer.store.moving.parts import PARTS, Part, opened
-from search_engine.migration.migration import SQLITE, Migration, Told, locations, require_restarted
+from search_engine.migration.migration import Migration, Told, locations, require_restarted
 from search_engine.migration.record import MigrationRecord, read_record
 from search_engine.migration.refused import MigrationRefused
 from search_engine.migration.side_by_side import different_pages, sample

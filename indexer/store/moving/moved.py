@@ -11,8 +11,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import DDL, Column, Connection, Engine, MetaData, Table, Text, insert, inspect, select
 
+from indexer.store.location import database_url, shown_url
 from indexer.store.postgresql import REFUSAL
 
+# What is said for the home's own files.
+SQLITE = "sqlite"
 _metadata = MetaData()
 moved = Table("moved", _metadata, Column("target", Text, nullable=False))
 
@@ -57,11 +60,12 @@ def keep_waiting(connection: Connection, tables: Sequence[Table]) -> None:
             connection.execute(LOCK.against(table))
 
 
-def close(connection: Connection, tables: Sequence[Table], target: str) -> None:
-    """Mark a database as one that was left. `target`: what is said of where the installation is now."""
+def close(connection: Connection, tables: Sequence[Table], target: str | None) -> None:
+    """Mark a database as one that was left. `target`: the URL of where the installation is now; None: its own files."""
+    shown = SQLITE if target is None else shown_url(database_url(target))
     moved.create(connection, checkfirst=True)
     connection.execute(moved.delete())
-    connection.execute(insert(moved), {"target": target})
+    connection.execute(insert(moved), {"target": shown})
     if connection.dialect.name == "postgresql":
         connection.execute(FUNCTION)
     for table in tables:
