@@ -111,7 +111,8 @@ def test_a_writer_that_waits_too_long_on_postgres_is_told_store_busy(url, store,
 
 
 def test_a_writer_that_stands_still_is_put_out(store, other, monkeypatch):
-    monkeypatch.setattr(postgresql, "WRITING", postgresql.WRITING.replace(postgresql.PAUSE, "200ms"))
+    hurried = {way: text.replace(postgresql.PAUSE, "200ms") for way, text in postgresql.BEGINNINGS.items()}
+    monkeypatch.setattr(postgresql, "BEGINNINGS", hurried)
 
     def stand_still(connection):
         connection.execute(insert(sites).values(site=10**6, name="停"))
