@@ -14,10 +14,12 @@ NAME = "database"
 
 
 def chosen_database(home: Path) -> str | None:
-    """The URL in the file `database`; None: there is none."""
+    """The URL in the file `database`; None: there is none, or nobody may look into the home, which whoever opens its
+    files tells better.
+    """
     try:
         return (home / NAME).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None
 
 

@@ -43,7 +43,7 @@ UNBOUNDED = {
     "dictionaries/making/readings.py": "for one run of the maker",
     "indexer/store/row_checksums.py": "for each table",
     "dictionaries/intents/text_classifier.py": "for each of two models",
-    "indexer/events/store.py": "for one batch of events",
+    "indexer/events/sent_event.py": "for one batch of events",
     "search_engine/editing/typed_cells.py": "for each kind of dictionary",
     "search_engine/editing/checks/changes.py": "the rows of each kind, for one publish",
     "search_engine/editing/checks/gathering.py": "the one object that previews, for one publish",

@@ -114,11 +114,9 @@ def steps(service: Service, renewal: HiddenRenewal, rules: ShowingRules, version
 
 
 @pytest.fixture(scope="module")
-def suggester(indexed: Service, snapshot: Snapshot) -> Made:
+def suggester(snapshot: Snapshot) -> Made:
     """Rules and the version of the dictionaries that they are of → what suggests by them."""
-    return lambda rules, version, **more: Suggester(
-        snapshot, indexed.installation.store, rules, version=version, **more
-    )
+    return lambda rules, version, **more: Suggester(snapshot, rules, version=version, **more)
 
 
 @pytest.mark.long
