@@ -32,7 +32,7 @@ from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
 from indexer.store.tombstones import expire_tombstones
 from indexer.store.unfinished_loads import remove_abandoned
-from indexer.store.visible_rows import VISIBLE, visible_rows
+from indexer.store.visible_rows import VISIBLE, visible_at, visible_rows
 
 ROWS = Lookup(CHECKED, documents.c.doc)
 # Rows with what their bases share: one statement a page.
@@ -259,11 +259,16 @@ class DocumentStore:
             rows = connection.execute(query.where(loads.c.sequence > after).order_by(loads.c.sequence)).all()
         return [Change(row[0], row[1], (row[2], row[3]) if row[2] is not None else None) for row in rows]
 
-    def added(self, change: Change, damaged: list[int] | None = None) -> Iterator[StoredRow]:
-        """The documents that a change brought and that are still visible; damaged ones only add their numbers."""
+    def added(self, change: Change, damaged: list[int] | None = None, until: int | None = None) -> Iterator[StoredRow]:
+        """The documents that a change brought and that are still visible; damaged ones only add their numbers.
+
+        Args:
+            until: A sequence number: what only later changes have ended is visible too. None: as it is now.
+        """
         if change.span is None:
             return
-        query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
+        seen = VISIBLE if until is None else visible_at(until)
+        query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, seen)
         with self.engine.connect() as connection:
             for row in whole_rows(streamed(connection, query, FEW_IDS), damaged):
                 yield StoredRow(*row)

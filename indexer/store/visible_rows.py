@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, select
 from sqlalchemy.exc import DatabaseError
 
 from indexer.store.digests import CHECKED, CHECKED_BASE, is_whole_base, whole_rows
@@ -34,6 +34,13 @@ def visible_rows(connection: Connection, damaged: list[int] | None = None) -> It
             left_out += [row[0] for row in rows if row[BASE] in without_base]
             rows = [row for row in rows if row[BASE] not in without_base]
         yield rows
+
+
+def visible_at(sequence: int) -> ColumnElement[bool]:
+    """Whether a row was visible after a change, whatever came later; of rows that are kept so long."""
+    at_all = documents.c.load.in_(select(loads.c.load).where(loads.c.sequence <= sequence))
+    later = documents.c.ended.in_(select(loads.c.load).where(loads.c.sequence > sequence))
+    return at_all & (documents.c.ended.is_(None) | later)
 
 
 def checked_rows(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:

@@ -176,6 +176,8 @@ class IncrementalIndexer:
         if size > min(MOST_APPENDED, room) or len(self.book.store_base) - self.commit.bases < size:
             raise TooMuch
         step, sequence = self._step(), self.commit.sequence
+        # others go on writing: what they end meanwhile is still there with this commit, and goes with the next
+        until = changes[-1].sequence
         for change in changes:
             ended = self.store.ended(change)
             lost = self._late_bases.lose(ended)
@@ -186,7 +188,7 @@ class IncrementalIndexer:
             for base in lost:
                 self._renew(step, base)
             damaged: list[int] = []
-            for row in self.store.added(change, damaged):
+            for row in self.store.added(change, damaged, until):
                 self._add(step, row)
             tell_damaged(damaged)
             sequence = change.sequence

@@ -7,7 +7,7 @@ from contextlib import suppress
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.errors import IndexerError, StorageFailure, StoreBusy, WrongKey
+from indexer.errors import IndexerError, StorageFailure, StoreBusy, StoreMoved, WrongKey
 from indexer.events.pseudonyms import key_in
 from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from search_engine.installation.installation import Installation
@@ -31,7 +31,7 @@ def check_database(settings: Settings) -> None:
     try:
         _open(place)
     except StoreBusy as error:
-        if not (place.remote and place.generations.names()):
+        if isinstance(error, StoreMoved) or not (place.remote and place.generations.names()):
             raise
         LOG.warning("database away", reason=str(error))
 

@@ -17,7 +17,7 @@ from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
 from indexer.backup.placement import finish_restore, is_unfinished
-from indexer.errors import BackupRefused, StoreBusy, UnfinishedRestore
+from indexer.errors import BackupRefused, StoreBusy, StoreMoved, UnfinishedRestore
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
 from indexer.events.summaries import asked_by_few
@@ -194,8 +194,8 @@ class Installation:
             open_engine(self.database).dispose()
         try:
             engine = open_engine(self.database, read_only=self._read_only)
-        except StoreBusy:
-            if not (self._patient and self.remote):
+        except StoreBusy as error:
+            if isinstance(error, StoreMoved) or not (self._patient and self.remote):
                 raise
             engine = open_plain(self.database, read_only=self._read_only)  # readers do without; who writes is told
         return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
