@@ -78,6 +78,8 @@ class SharedHome:
         self, shared: SharedPath, path: str, known: FileVersion | None, theirs: FileVersion | None, ours: bytes | None
     ) -> FileVersion | None:
         """The version of one file that both have afterwards; None: neither has it."""
+        if theirs is not None and (ours or b"") == theirs.digest:
+            return theirs  # also where a kill came between handing on and noting it
         if theirs is None or (known is not None and (ours or b"") != known.digest and not (shared.is_key and not ours)):
             if theirs is None and ours is None:
                 return None
