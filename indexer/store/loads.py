@@ -28,6 +28,7 @@ from indexer.store.bases import BaseTable, NumberTable
 from indexer.store.digests import CHECKED, is_whole, row_digest
 from indexer.store.engine import file_of, in_portions, writing
 from indexer.store.guards import apply_guards
+from indexer.store.inserting import insert_rows
 from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
 from indexer.store.outcomes import Outcome
@@ -210,7 +211,7 @@ class LoadWriter:
         first = next_doc(connection)
         rows = [self._row(first + i, item, text) for i, (item, text) in enumerate(zip(batch, texts, strict=True))]
         if rows:
-            insert_rows(connection, rows)
+            insert_rows(connection, documents, INSERTED, rows)
             self._digest.add(row[DIGEST] for row in rows)
         counts: dict[str, Any] = {"written": loads.c.written + len(rows)}
         if rows:
@@ -267,21 +268,6 @@ class RowNumbers:
         before = bisect(self._batches, doc, key=itemgetter(0))
         first, rows = self._batches[before - 1] if before else (doc, ())
         return rows[doc - first] if doc - first < len(rows) else 0
-
-
-def insert_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows given in the order of `INSERTED`.
-
-    SQLAlchemy's own way makes a dictionary of every row and looks at each value (30 µs a row). SQLite's driver is given
-    the very statement with the rows as they are (5 µs), PostgreSQL's copies them.
-    """
-    if connection.dialect.name == "postgresql":
-        from indexer.store.copying import copy_rows  # its driver is an extra
-
-        copy_rows(connection, documents, INSERTED, rows)
-        return
-    statement = insert(documents).compile(dialect=connection.dialect, column_keys=list(INSERTED))
-    connection.exec_driver_sql(str(statement), list(rows))
 
 
 def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple[str, ...]:
@@ -401,7 +387,7 @@ def _write_offline(
             written = written._replace(updated=to_seconds(moment), difference=difference)
         values = {**written._asdict(), "load": load, "digest": row_digest((*written, load))}
         new.append(tuple(values[name] for name in INSERTED))
-    insert_rows(connection, new)
+    insert_rows(connection, documents, INSERTED, new)
     span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}
     connection.execute(update(loads).where(loads.c.load == load).values(**span))
     return set(range(first, first + len(new)))

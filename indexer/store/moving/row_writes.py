@@ -1,13 +1,14 @@
-"""Writing whole rows as another database holds them: PostgreSQL takes them by COPY, SQLite's driver as they are."""
+"""Writing whole rows as another database holds them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, update
 
 from indexer.errors import UnfitRow
+from indexer.store.inserting import insert_rows
 
 Row = tuple[Any, ...]
 NUL = "\0"
@@ -31,20 +32,11 @@ def change_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     connection.execute(change, [_prefixed("to", row, columns) | _prefixed("of", row, keys) for row in named])
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def add_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows. Raises `UnfitRow`."""
-    if not rows:
-        return
-    _refuse_unfit(connection, table, rows)
-    names = table.columns.keys()
-    if connection.dialect.name == "postgresql":
-        from indexer.store.copying import copy_rows  # its driver is an extra
-
-        copy_rows(connection, table, names, rows)
-        return
-    # SQLAlchemy's own way would make a dictionary of every row and look at each value
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
-    connection.exec_driver_sql(str(statement), list(rows))
+    if rows:
+        _refuse_unfit(connection, table, rows)
+        insert_rows(connection, table, table.columns.keys(), rows)
 
 
 def _same(table: Table) -> Any:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, func, select, t
 
 from indexer.store.engine import writing
 from indexer.store.moving.fingerprints import Fingerprint, is_numbered, spans, within
-from indexer.store.moving.row_writes import change_rows, delete_rows, insert_rows
+from indexer.store.moving.row_writes import add_rows, change_rows, delete_rows
 
 # A table of no more rows is compared at once; of others so many rows at a time, whose keys are named.
 SMALL, PORTION = 20_000, 2_000
@@ -132,7 +132,7 @@ def _alike(pair: TablePair, where: ColumnElement[bool] | None, told: Callable[[i
         with writing(pair.target, bulk=True) as connection:
             delete_rows(connection, pair.table, gone)
             change_rows(connection, pair.table, other)
-            insert_rows(connection, pair.table, new)
+            add_rows(connection, pair.table, new)
     told(len(here))
     return len(gone) + len(other) + len(new)
 

@@ -28,7 +28,8 @@ from sqlalchemy.exc import DBAPIError
 from indexer.errors import StoreAway, StoreBusy, WrongDatabase
 from indexer.store import DocumentStore, open_engine, postgresql
 from indexer.store.engine import writing
-from indexer.store.loads import INSERTED, insert_rows
+from indexer.store.inserting import insert_rows
+from indexer.store.loads import INSERTED
 from indexer.store.tables import documents, loads, sites
 from tests.indexer.store.postgres import fresh_server, server, why_not
 from tests.indexer.store.store_samples import ids, matter
@@ -238,14 +239,14 @@ def test_copied_rows_are_as_statements_write_them(store):
     columns = [documents.c[name] for name in INSERTED]
     query = select(*columns).where(documents.c.doc >= 10**6).order_by(documents.c.doc)
     with store.engine.connect() as connection:
-        insert_rows(connection, rows)
+        insert_rows(connection, documents, INSERTED, rows)
         copied = connection.execute(query).all()
         connection.rollback()
         connection.execute(insert(documents), [dict(zip(INSERTED, row, strict=True)) for row in rows])
         assert copied == connection.execute(query).all() == rows
         connection.rollback()
     with pytest.raises(DBAPIError), writing(store.engine) as connection:
-        insert_rows(connection, [rows[0], rows[0]])
+        insert_rows(connection, documents, INSERTED, [rows[0], rows[0]])
     with store.engine.connect() as connection:
         assert connection.execute(query).all() == []
         assert connection.execute(select(func.max(loads.c.last_doc))).scalar_one() < 10**6
