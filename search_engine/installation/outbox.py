@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from indexer.errors import StoreBusy, WrongDatabase
 from indexer.events.outbox import EventOutbox
 from indexer.outbox import Forwarder, Spool
 from indexer.store.queries.query_log import LogDatabase
@@ -20,8 +16,6 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at what waits: an event is counted within a second or two.
 FORWARD_EVERY = 0.5
-# A server that does not answer is no fault of a task, which would wait for longer and longer.
-AWAY = (StoreBusy, WrongDatabase, SQLAlchemyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +38,7 @@ def host_tasks(place: Installation) -> tuple[Task, ...]:
     events = EventOutbox.forwarder(place.outbox.events, place.events)
     entries = Forwarder(place.outbox.query_log, LogDatabase(place.log_location, place.settings.log_days))
     return (
-        Task("followed", FORWARD_EVERY, _patient(place.followed.follow)),
-        Task("events-outbox", FORWARD_EVERY, _patient(events.step)),
-        Task("query-log-outbox", FORWARD_EVERY, _patient(entries.step)),
+        Task("followed", FORWARD_EVERY, place.followed.follow),
+        Task("events-outbox", FORWARD_EVERY, events.step),
+        Task("query-log-outbox", FORWARD_EVERY, entries.step),
     )
-
-
-def _patient(step: Callable[[], None]) -> Callable[[], None]:
-    def run() -> None:
-        try:
-            step()
-        except AWAY:
-            return
-
-    return run

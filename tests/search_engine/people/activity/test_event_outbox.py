@@ -8,12 +8,13 @@
 """
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from indexer.errors import OutboxFull, StoreAway
+from indexer.errors import OutboxFull, StoreAway, StoreBusy
 from indexer.events.store import DAY
 from indexer.store.queries.query_log import reading_log
 from indexer.store.queries.query_log_tables import logged, queries
@@ -57,7 +58,8 @@ def opened(home):
 def forward(service):
     """What the worker does."""
     for task in host_tasks(service.installation):
-        task.run()
+        with suppress(StoreBusy):  # as `Background` does: it is tried again
+            task.run()
 
 
 def taken_away(patch):
