@@ -43,7 +43,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # New objects at which the garbage collector looks at them.
 YOUNG = 20_000
-pytest_plugins = ("pytester", "tests.guards", "tests.scheduling", "tests.databases")
+pytest_plugins = ("pytester", "tests.guards", "tests.scheduling", "tests.databases", "tests.engines")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.backend import KEY, Counts, FieldKind, Found, Masked, Masks, Search
-from indexer.backends import REGISTRY, get_backend
+from indexer.backends import get_backend
 from indexer.query import AnyOf, Scored, Term, WeightedTerms
 
 SCHEMA = {KEY: FieldKind.NUMBER, "region": FieldKind.NUMBER, "words": FieldKind.FREQUENCIES}
@@ -40,9 +40,9 @@ def document(key: int, words: Sequence[str], region: int = 0) -> dict[str, str |
     return {KEY: key, "region": region, "words": " ".join(words)}
 
 
-@pytest.fixture(params=sorted(REGISTRY))
-def backend(request):
-    return get_backend(request.param)
+@pytest.fixture
+def backend(engine):
+    return get_backend(engine)
 
 
 @pytest.fixture
@@ -121,11 +121,10 @@ def check_failing_write(index) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(documents=texts, conditions=st.lists(st.sampled_from(WORDS), max_size=3, unique=True), limit=st.integers(1, 12))
-@pytest.mark.parametrize("name", sorted(REGISTRY))
-def test_the_best_documents_come_by_class(tmp_path_factory, name, documents, conditions, limit):
-    index = get_backend(name).create(tmp_path_factory.mktemp("text"), SCHEMA)
+def test_the_best_documents_come_by_class(tmp_path_factory, engine, documents, conditions, limit):
+    index = get_backend(engine).create(tmp_path_factory.mktemp("text"), SCHEMA)
     index.build([document(key, words) for key, words in enumerate(documents, 1)])
-    check_classes(get_backend(name), index.reader(), documents, conditions, limit)
+    check_classes(get_backend(engine), index.reader(), documents, conditions, limit)
     index.close()
 
 

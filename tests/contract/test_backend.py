@@ -16,7 +16,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.backend import KEY, FieldKind
-from indexer.backends import REGISTRY, get_backend
+from indexer.backends import get_backend
 from indexer.errors import DamagedIndex, IndexFailure
 from indexer.query import AllOf, AnyOf, Bits, Boost, Constant, Numbers, Phrase, Term, WeightedTerms
 
@@ -43,9 +43,9 @@ DOCUMENTS = [
 ]
 
 
-@pytest.fixture(params=sorted(REGISTRY))
-def backend(request):
-    return get_backend(request.param)
+@pytest.fixture
+def backend(engine):
+    return get_backend(engine)
 
 
 @pytest.fixture

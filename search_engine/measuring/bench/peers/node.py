@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from search_engine.measuring.bench import MissingTool
@@ -22,6 +23,8 @@ CLASS = "SearchNode"
 TOOLS = ("java", "javac", "mvn")
 # What OpenSearch's own tests of small nodes use; half of it is enough for 300,000 documents.
 HEAP = "1g"
+# Where a node writes what it has to say.
+SAID = "said"
 # Seconds: for 50 MB of libraries; for a node that starts beside other work; for one that closes its index.
 FETCH, START, END = 600.0, 180.0, 20.0
 
@@ -30,32 +33,88 @@ class PeerFailed(Exception):
     """A peer could not be made, or ended; the text holds what it said last."""
 
 
+@dataclass
+class Node:
+    """A node of a cluster on this machine. It ends with us.
+
+    Attributes:
+        port: Of its HTTP.
+        others: The transport ports of all nodes of its cluster; () for a cluster of one.
+    """
+
+    program: Path
+    home: Path
+    port: int
+    transport: int
+    others: Sequence[int] = ()
+    heap: str = HEAP
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self.process is not None
+        return self.process.pid
+
+    def start(self) -> None:
+        """Start it, or start it again with what it has on disk."""
+        (self.home / "config").mkdir(parents=True, exist_ok=True)
+        classes = f"{self.program / 'classes'}:{self.program / 'lib'}/*"
+        java = ["java", f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseSerialGC", "-cp", classes]
+        numbers = map(str, (self.port, self.transport, *self.others))
+        with (self.home / SAID).open("wb") as said:
+            self.process = subprocess.Popen(
+                [*java, CLASS, str(self.home), *numbers], stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
+            )
+
+    def await_ready(self) -> None:
+        """Return once it answers. Raises `PeerFailed`."""
+        assert self.process is not None
+        _await(self.port, self.process, self.home / SAID)
+
+    def kill(self) -> None:
+        """As where the power goes."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Close its index and end."""
+        if self.process is not None and self.process.poll() is None:
+            _end(self.process)
+
+
 @contextmanager
-def node() -> Iterator[tuple[int, int]]:
-    """A node on a free port of this machine: its port and its process id. It ends with the block, and with us.
+def nodes(count: int, heap: str = HEAP) -> Iterator[list[Node]]:
+    """A cluster of nodes on free ports of this machine, started and ready. They end with the block, and with us.
 
     Raises:
         MissingTool: Java or Maven is not on this machine.
-        PeerFailed: They are, but the node cannot be made or does not answer.
+        PeerFailed: They are, but a node cannot be made or does not answer.
     """
     if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
         raise MissingTool(f"找不到 {'、'.join(missing)}：请安装 JDK 17 与 Maven（Debian：openjdk-17-jdk maven）后再试")
     kept = KeptFolders(cache_folder().with_name("peers"))
     with kept.folder(_key(), _make) as (program, _), tempfile.TemporaryDirectory(prefix="zwfw-peer-") as home:
-        Path(home, "config").mkdir()
-        port = free_port()
-        classes = f"{program / 'classes'}:{program / 'lib'}/*"
-        command = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-cp", classes]
-        with Path(home, "said").open("wb") as said:
-            process = subprocess.Popen(
-                [*command, CLASS, home, str(port), str(free_port())],
-                stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+        transports = [free_port() for _ in range(count)]
+        others = transports if count > 1 else ()
+        made = [Node(program, Path(home, str(port)), free_port(), port, others, heap) for port in transports]
         try:
-            _await(port, process, Path(home, "said"))
-            yield port, process.pid
+            for one in made:
+                one.start()
+            for one in made:
+                one.await_ready()
+            yield made
         finally:
-            _end(process)
+            for one in made:
+                one.stop()
+
+
+@contextmanager
+def node() -> Iterator[tuple[int, int]]:
+    """A cluster of one: its port and its process id; see `nodes`."""
+    with nodes(1) as (one,):
+        yield one.port, one.pid
 
 
 def _key() -> str:

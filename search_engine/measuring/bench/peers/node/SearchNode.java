@@ -8,24 +8,29 @@ import org.opensearch.painless.PainlessPlugin;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.transport.Netty4Plugin;
 
-/** One OpenSearch node that ends with its stdin: HOME HTTP_PORT TRANSPORT_PORT. */
+/** One OpenSearch node that ends with its stdin: HOME HTTP_PORT TRANSPORT_PORT [TRANSPORT_PORT of each node of a cluster]. */
 public final class SearchNode extends Node {
     private SearchNode(Environment environment, List<Class<? extends Plugin>> plugins) {
         super(environment, plugins, true);
     }
 
     public static void main(String[] arguments) throws Exception {
-        Settings settings = Settings.builder()
+        List<String> nodes = List.of(arguments).subList(3, arguments.length);
+        Settings.Builder settings = Settings.builder()
             .put("path.home", arguments[0])
             .put("cluster.name", "bench")
-            .put("node.name", "bench")
+            .put("node.name", arguments[2])
             .put("network.host", "127.0.0.1")
             .put("http.port", arguments[1])
             .put("transport.port", arguments[2])
-            .put("discovery.type", "single-node")
-            .put("cluster.routing.allocation.disk.threshold_enabled", false)
-            .build();
-        Environment environment = new Environment(settings, Path.of(arguments[0], "config"));
+            .put("cluster.routing.allocation.disk.threshold_enabled", false);
+        if (nodes.isEmpty()) {
+            settings.put("discovery.type", "single-node");
+        } else {
+            settings.putList("discovery.seed_hosts", nodes.stream().map(port -> "127.0.0.1:" + port).toList());
+            settings.putList("cluster.initial_cluster_manager_nodes", nodes);
+        }
+        Environment environment = new Environment(settings.build(), Path.of(arguments[0], "config"));
         Node node = new SearchNode(
             environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class, PainlessPlugin.class));
         node.start();

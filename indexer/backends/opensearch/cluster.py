@@ -1,0 +1,163 @@
+"""One connection to a cluster. Whatever says "not now" becomes `EngineUnavailable`: no answer, an answer of a part of the
+documents, a node that is overloaded. After some failures one after another nobody waits any more for a while (a circuit
+breaker): a page is worth more at once without what the cluster knows than after five seconds.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionError as NoConnection
+from opensearchpy.exceptions import OpenSearchException, TransportError
+from opensearchpy.serializer import JSONSerializer
+
+from indexer.backends.opensearch.address import Address
+from indexer.errors import EngineUnavailable
+
+Json = dict[str, Any]
+# Failures in a row after which nobody asks for so many seconds; then one may try.
+PATIENCE, REST = 3, 2.0
+# Seconds for what is no search: bulks, refreshes, counts of a whole index.
+LONG = 120.0
+# Answers that say "later": too many requests, no node for a shard, a gateway that gave up.
+LATER = frozenset({408, 429, 502, 503, 504})
+# What of an answer to a search is read; the rest is not sent.
+WANTED = (
+    "responses.error,responses.status,responses.timed_out,responses._shards.failed,responses.hits.hits.sort,"
+    "responses.aggregations.of.buckets.*.doc_count"
+)
+
+
+class _Serializer(JSONSerializer):
+    """Three times as quick on long answers."""
+
+    def loads(self, s: str) -> Any:
+        return orjson.loads(s)
+
+
+class Breaker:
+    """Counts failures in a row."""
+
+    def __init__(self) -> None:
+        self._failed, self._until, self._lock = 0, 0.0, threading.Lock()
+
+    def check(self) -> None:
+        """Raise `EngineUnavailable` where nobody should wait; once the time is over one caller may try."""
+        with self._lock:
+            if self._failed < PATIENCE:
+                return
+            if (now := time.monotonic()) < self._until:
+                raise EngineUnavailable("连续没有应答，暂停询问")
+            self._until = now + REST
+
+    def note(self, *, failed: bool) -> None:
+        """Remember how a request ended."""
+        with self._lock:
+            self._failed = self._failed + 1 if failed else 0
+            if self._failed >= PATIENCE:
+                self._until = time.monotonic() + REST
+
+
+class Cluster:
+    """A connection, for several threads at once."""
+
+    def __init__(self, address: Address) -> None:
+        self._breaker, self._seconds = Breaker(), address.seconds
+        options: Json = {}
+        if address.user:
+            options["http_auth"] = (address.user, address.password)
+        if address.authority:
+            options["ca_certs"] = address.authority
+        self._client = OpenSearch(
+            list(address.urls),
+            serializer=_Serializer(),
+            max_retries=max(2, len(address.urls)),
+            retry_on_timeout=False,
+            retry_on_status=(502, 503, 504),
+            timeout=address.seconds,
+            dead_timeout=1,
+            timeout_cutoff=3,
+            **options,
+        )
+
+    def search(self, index: str, bodies: Sequence[Json]) -> list[Json]:
+        """Several searches of one index in one round trip. Raises `EngineUnavailable`: all answers are whole, or none."""
+        self._breaker.check()
+        try:
+            answers: list[Json] = self.request(
+                "POST", "/_msearch", lines(_with_heads(index, bodies)), {"filter_path": WANTED}, seconds=self._seconds
+            )["responses"]
+            for answer in answers:
+                _require_whole(answer)
+        except EngineUnavailable:
+            self._breaker.note(failed=True)
+            raise
+        self._breaker.note(failed=False)
+        return answers
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | Json | None = None,
+        params: Mapping[str, str] | None = None,
+        *,
+        seconds: float = LONG,
+        missing: bool = False,
+    ) -> Any:
+        """Any request.
+
+        Args:
+            missing: That there is no such index is an answer: {}.
+
+        Raises:
+            EngineUnavailable: It does not answer now.
+            OpenSearchException: It refuses.
+        """
+        try:
+            return self._client.transport.perform_request(
+                method, path, params=dict(params or {}), body=body, timeout=seconds,
+                ignore=(404,) if missing else (),
+            )  # fmt: skip
+        except NoConnection as error:
+            raise EngineUnavailable(_reason(error)) from error
+        except TransportError as error:
+            if error.status_code in LATER:
+                raise EngineUnavailable(_reason(error)) from error
+            raise
+
+    def close(self) -> None:
+        """Close its sockets."""
+        self._client.close()
+
+
+def lines(bodies: Iterable[Json]) -> bytes:
+    """A body of JSON lines."""
+    return b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in bodies)
+
+
+def _with_heads(index: str, bodies: Sequence[Json]) -> Iterable[Json]:
+    for body in bodies:
+        yield {"index": index, "allow_partial_search_results": False}
+        yield body
+
+
+def _require_whole(answer: Json) -> None:
+    """Raise where an answer is of a part of the documents, or none; a question that is wrong is our own fault."""
+    if "error" in answer:
+        if answer.get("status") in LATER:
+            raise EngineUnavailable(str(answer["error"].get("type", "")))
+        raise OpenSearchException(orjson.dumps(answer["error"]).decode()[:500])
+    if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
+        raise EngineUnavailable("部分分片没有应答")
+
+
+def _reason(error: TransportError) -> str:
+    """What happened, without addresses: they may hold what nobody but administrators should see."""
+    status = error.status_code
+    return f"HTTP {status}" if isinstance(status, int) else "无法连接" if status == "N/A" else "应答超时"

@@ -1,0 +1,134 @@
+"""One committed state of an index, and rounds of questions to it: all questions of a round go in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from indexer.backend import KEY, Answer, Counts, Found, Hits, Masked, Masks, Search, SubQuery
+from indexer.backends.opensearch.cluster import Cluster
+from indexer.backends.opensearch.queries import Json, translated
+from indexer.backends.opensearch.state import State
+from indexer.generation.arrays import Bools, Int64s
+from indexer.query import MOST_BITS, Bits, Query, Term
+
+# Best first; of equal scores the smaller key.
+ORDER = [{"_score": "desc"}, {KEY: "asc"}]
+# The values of `Bits`, one a row.
+POWERS = (np.uint32(1) << np.arange(MOST_BITS, dtype=np.uint32))[:, None]
+NO_KEYS = np.zeros(0, np.int64)
+Read = Callable[[Sequence[Json]], Answer]
+
+
+class OpenSearchReader:
+    """See `TextReader`; it does not change while it is used."""
+
+    def __init__(self, cluster: Cluster, state: State) -> None:
+        self._cluster, self.state = cluster, state
+
+    def ask(self, asked: Sequence[SubQuery]) -> list[Answer]:
+        """See `Backend.ask`: one request, whatever is asked."""
+        bodies: list[Json] = []
+        reads: list[tuple[int, int, Read]] = []
+        for one in asked:
+            made, read = self._bodies(one)
+            reads.append((len(bodies), len(bodies) + len(made), read))
+            bodies += made
+        answers = self._cluster.search(self.state.index, bodies) if bodies else []
+        return [read(answers[first:end]) for first, end, read in reads]
+
+    def search(self, query: Query, limit: int) -> Hits:
+        """See `TextReader.search`."""
+        return _hits(self._cluster.search(self.state.index, [self._best(query, limit)])[0], limit)
+
+    def frequency(self, field: str, text: str | int) -> int:
+        """See `TextReader.frequency`."""
+        return self._counts([Term(field, str(text))])[0]
+
+    def possible(self, queries: Sequence[Query]) -> list[int]:
+        """See `TextReader.possible`."""
+        return [place for place, count in enumerate(self._counts(queries)) if count]
+
+    def count(self) -> int:
+        """See `TextReader.count`: as the commit has it, without a question."""
+        return self.state.documents
+
+    def _counts(self, queries: Sequence[Query]) -> tuple[int, ...]:
+        if not queries:
+            return ()
+        return _read_counts(self._cluster.search(self.state.index, [self._counting(queries)])[0], len(queries))
+
+    def _bodies(self, asked: SubQuery) -> tuple[list[Json], Read]:
+        """What is sent for a question, and what reads the answers."""
+        if isinstance(asked, Counts):
+            if not (terms := [Term(*term) for term in asked.terms]):
+                return [], lambda _: ()
+            return [self._counting(terms)], lambda answers: _read_counts(answers[0], len(terms))
+        if isinstance(asked, Masks):
+            parts = [asked.conditions[first : first + MOST_BITS] for first in range(0, len(asked.conditions), MOST_BITS)]
+            bodies = [self._best(Bits(tuple(some), asked.within), asked.limit) for some in parts]
+            return bodies, lambda answers: _masked(asked, answers)
+        return self._by_class(asked), lambda answers: _found(asked, answers)
+
+    def _by_class(self, asked: Search) -> list[Json]:
+        """A search for each class, without what is of a higher one; they need not know of each other's answers."""
+        conditions = list(map(translated, asked.classes))
+        bodies = []
+        for place in range(len(conditions) + 1):
+            body = self._best(asked.query, asked.limit)
+            body["query"]["bool"]["filter"] += conditions[place : place + 1]
+            body["query"]["bool"]["must_not"] = conditions[:place]
+            bodies.append(body)
+        return bodies
+
+    def _best(self, query: Query, limit: int) -> Json:
+        """One more than is wanted says whether there are more."""
+        return {
+            "query": {"bool": {"must": [translated(query)], "filter": self.state.filters()}},
+            "size": limit + 1, "sort": ORDER, "_source": False, "track_total_hits": False,
+        }  # fmt: skip
+
+    def _counting(self, queries: Sequence[Query]) -> Json:
+        filters = {str(place): translated(query) for place, query in enumerate(queries)}
+        return {
+            "query": {"bool": {"filter": self.state.filters()}},
+            "size": 0, "track_total_hits": False, "aggs": {"of": {"filters": {"filters": filters}}},
+        }  # fmt: skip
+
+
+def _rows(answer: Json) -> list[list[Any]]:
+    """Score and key of each hit."""
+    return [hit["sort"] for hit in answer.get("hits", {}).get("hits", ())]
+
+
+def _hits(answer: Json, limit: int) -> Hits:
+    rows = _rows(answer)
+    scores, keys = zip(*rows[:limit], strict=True) if rows[:limit] else ((), ())
+    return Hits(np.array(keys, np.int64), np.array(scores, np.float32), len(rows) <= limit)
+
+
+def _read_counts(answer: Json, count: int) -> tuple[int, ...]:
+    buckets = answer["aggregations"]["of"]["buckets"]
+    return tuple(int(buckets[str(place)]["doc_count"]) for place in range(count))
+
+
+def _found(asked: Search, answers: Sequence[Json]) -> Found:
+    parts = [_hits(answer, asked.limit) for answer in answers]
+    condition = np.repeat(np.arange(len(parts), dtype=np.uint8), [len(part.keys) for part in parts])
+    keys = np.concatenate([part.keys for part in parts])
+    scores = np.concatenate([part.scores for part in parts])
+    complete = len(keys) <= asked.limit and all(part.complete for part in parts)
+    return Found(keys[: asked.limit], scores[: asked.limit], condition[: asked.limit], complete)
+
+
+def _masked(asked: Masks, answers: Sequence[Json]) -> Masked:
+    found = [_hits(answer, asked.limit) for answer in answers]
+    keys: Int64s = np.unique(np.concatenate([hits.keys for hits in found])) if found else NO_KEYS
+    met: Bools = np.zeros((len(asked.conditions), len(keys)), np.bool_)
+    for place, hits in enumerate(found):
+        first = place * MOST_BITS
+        some = met[first : first + MOST_BITS]
+        some[:, keys.searchsorted(hits.keys)] = (hits.scores.astype(np.uint32) & POWERS[: len(some)]) > 0
+    return Masked(keys, met, all(hits.complete for hits in found))
