@@ -31,6 +31,7 @@ IndexerError
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
     ├── OtherSchema        a generation was built by another version of this program
     ├── EngineUnavailable  the text engine does not answer now
+    ├── EngineNotSet       what a text engine needs is not installed, or nobody said where it is
     ├── UnknownBackend     no text engine of that name
     ├── IndexLocked        another process is indexing
     ├── UnknownSegmenter   no segmenter of that name
@@ -394,6 +395,13 @@ class EngineUnavailable(IndexFailure):
     def __init__(self, reason: str) -> None:
         super().__init__(f"全文检索引擎暂时无法应答（{reason}），请稍后再试")
         self.reason = reason
+
+
+class EngineNotSet(IndexFailure):
+    """A text engine cannot be used: what it needs is not installed, or nobody said where it is."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"不能使用该检索引擎：{fault}")
 
 
 class UnknownBackend(IndexFailure):

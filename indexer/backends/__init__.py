@@ -6,14 +6,16 @@ from collections.abc import Callable
 from importlib import import_module
 
 from indexer.backend import Backend
-from indexer.errors import UnknownBackend
+from indexer.errors import EngineNotSet, UnknownBackend
 
 # Name → module that has `backend(address)`.
 REGISTRY: dict[str, str] = {
     "tantivy": "indexer.backends.tantivy_backend",
     "opensearch": "indexer.backends.opensearch.backend",
 }
-# Where this process reaches engines that run elsewhere, by name.
+# Engines that run elsewhere, and the setting that says where.
+ELSEWHERE = {"opensearch": "ZWFW_OPENSEARCH"}
+# Where this process reaches them.
 _addresses: dict[str, str] = {}
 
 
@@ -23,9 +25,14 @@ def reach(name: str, address: str) -> None:
 
 
 def get_backend(name: str = "tantivy") -> Backend:
-    """The engine of a name. Raises `UnknownBackend` with the names there are."""
+    """The engine of a name. Raises `UnknownBackend` with the names there are, `EngineNotSet`."""
     check_backend(name)
-    factory: Callable[[str], Backend] = import_module(REGISTRY[name]).backend
+    try:
+        factory: Callable[[str], Backend] = import_module(REGISTRY[name]).backend
+    except ModuleNotFoundError as error:
+        raise EngineNotSet(f"未安装 {error.name}：请安装 zwfw-search[{name}]") from None
+    if name in ELSEWHERE and name not in _addresses:
+        raise EngineNotSet(f"没有设置 {ELSEWHERE[name]}：请写明集群各节点的地址")
     return factory(_addresses.get(name, ""))
 
 

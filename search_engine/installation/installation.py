@@ -15,6 +15,7 @@ from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
+from indexer.backends import reach
 from indexer.backup.backup import Places
 from indexer.backup.placement import finish_restore, is_unfinished
 from indexer.errors import BackupRefused, StoreBusy, StoreMoved, UnfinishedRestore
@@ -109,6 +110,8 @@ class Installation:
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
+        if settings.opensearch:
+            reach("opensearch", settings.opensearch)
         if is_unfinished(self.home):
             if read_only:
                 raise UnfinishedRestore

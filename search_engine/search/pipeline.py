@@ -10,8 +10,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import structlog
 
 from dictionaries.caches import memoize
+from indexer.errors import EngineUnavailable
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
@@ -32,7 +34,7 @@ from search_engine.checkpoints import checkpoint
 from search_engine.page.instant_answers import InstantAnswers
 from search_engine.page.levels import level_rows
 from search_engine.page.presentation import Presenter
-from search_engine.page.query_record import did_you_mean, notices_of, query_record
+from search_engine.page.query_record import IN_PART, did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import hidden_fields, whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
@@ -51,12 +53,15 @@ from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval.retrieval import Retrieval
+from search_engine.search.retrieval.round import without_engine
 from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.rows_acting import RowsActing
 from search_engine.search.unsearched import Unsearched
 from search_engine.search.vocabulary import with_known_values
 from search_engine.search.whose_place import answered
 from search_engine.settings.settings import Settings
+
+LOG = structlog.get_logger("search")
 
 # Pages kept for the next who ask the same: about 30 kB each; and by a pipeline for some.
 PAGES_KEPT, SCOPED_PAGES_KEPT = 512, 64
@@ -126,11 +131,23 @@ class Pipeline:
         started = time.perf_counter()
         self.rankers.check(request)
         self._follow_view()
-        page = self._pages(request) if personalization is None else self._page(request, personalization)
+        try:
+            page = self._pages(request) if personalization is None else self._page(request, personalization)
+        except EngineUnavailable as error:
+            LOG.warning("answered without the text engine", reason=error.reason)
+            page = self._in_part(request, personalization)
         if notices := self._placing.notices(request):
             page = replace(page, notices=(*page.notices, *notices))
         took = round((time.perf_counter() - started) * 1000, 3)
         return page.answering(uuid.uuid4().hex, took)
+
+    def _in_part(self, request: SearchRequest, personalization: Personalization | None) -> SearchPage:
+        """What this process finds without the text engine, which says so and is kept for nobody."""
+        with without_engine():
+            page = self._page(request, personalization)
+        # that nothing is held is not known now
+        others = page.notices if page.items or page.private else ()
+        return replace(page, notices=(IN_PART, *others), total_is_exact=False)
 
     def _page(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
         answer = self._answer(request, personalization)

@@ -28,6 +28,7 @@ from search_engine.settings.value_readers import (
     read_limit,
     read_map,
     read_near_sounds,
+    read_opensearch,
     read_pages,
     read_patterns,
     read_prefix,
@@ -87,7 +88,22 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
         "ZWFW_OUTBOX",
         "数据库为 PostgreSQL 时，待送往数据库的行为事件与查询日志各占本机磁盘的上限，MB；满后拒收事件，日志丢弃最旧",
     )
-    backend: str = setting(read_backend, "tantivy", "ZWFW_BACKEND", "检索引擎")
+    backend: str = setting(
+        read_backend,
+        "tantivy",
+        "ZWFW_BACKEND",
+        "检索引擎：tantivy 在本进程内；opensearch 为 ZWFW_OPENSEARCH 的集群，须安装 zwfw-search[opensearch]。"
+        "改后须重建索引",
+    )
+    # its address may hold a password
+    opensearch: str = setting(
+        read_opensearch,
+        "",
+        "ZWFW_OPENSEARCH",
+        "OpenSearch 各节点的地址，逗号分隔，如 https://用户:口令@os1:9200,https://os2:9200?ca=/etc/ca.pem&seconds=3；"
+        "ca 为签发机构的证书，seconds 为一次检索最多等待的秒数",
+        is_secret=True,
+    )
     segmenter: str = setting(
         read_segmenter,
         DEFAULT_SEGMENTER,

@@ -14,6 +14,7 @@ from dictionaries.kinds import BY_NAME, Trait, kinds_with
 from dictionaries.kinds.intents import FUNCTIONS
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
+from indexer.backends.opensearch.address import address_of
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
 from indexer.segmenters import known_segmenter
 from indexer.shipping.storage import SCHEMES
@@ -226,6 +227,12 @@ def read_backend(text: str) -> str:
         check_backend(text)
     except UnknownBackend as error:
         raise ValueError(str(error)) from None
+    return text
+
+
+def read_opensearch(text: str) -> str:
+    """Addresses of the nodes of a cluster, as they are."""
+    address_of(text)
     return text
 
 

@@ -21,6 +21,7 @@ from api.app import create_app
 from indexer.errors import EngineUnavailable
 from indexer.snapshot import Snapshot
 from search_engine import Service, Settings
+from search_engine.page.query_record import IN_PART
 from tests.search_engine.conftest import lines
 
 YUHANG, XIHU = "330110", "330106"
@@ -125,7 +126,7 @@ def test_an_event_counts_once_and_what_is_taken_down_is_found_no_more(portal: Po
     assert portal.client.get("/v1/documents/yh-1").status_code == 404
 
 
-def test_without_the_engine_only_kept_pages_are_shown(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_engine_pages_say_what_they_lack(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusing(*_: object) -> None:
         raise EngineUnavailable("节点不足")
 
@@ -133,11 +134,17 @@ def test_without_the_engine_only_kept_pages_are_shown(portal: Portal, monkeypatc
     before = found(portal.get("/v1/search", q="身份证补领"))
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(Snapshot, "ask", refusing)
-        assert found(portal.get("/v1/search", q="身份证补领")) == before
-        answer = portal.client.get("/v1/search", query_string={"q": "公积金提取", "region": YUHANG})
-        assert (answer.status_code, answer.get_json()["error"]["code"]) == (503, "busy")
-        assert answer.headers["Retry-After"] == "5"
+        kept = portal.get("/v1/search", q="身份证补领")
+        assert (found(kept), kept["total_is_exact"], kept["notices"]) == (before, True, [])
+        # what regions share is found by this process itself, and names of what one region has alone by their meaning
+        named = portal.get("/v1/search", q="补领身份证")
+        assert (found(named), named["total_is_exact"], named["notices"][:1]) == (before, False, [IN_PART])
+        alone = portal.get("/v1/search", q="公积金提取")
+        assert (found(alone), alone["notices"][0]) == (["yh-2"], IN_PART)
+        nothing = portal.get("/v1/search", q="水产养殖规划")
+        assert (found(nothing), nothing["notices"]) == ([], [IN_PART]), "that nothing is held is not known"
         page = portal.client.get(f"/?q=公积金提取&region={YUHANG}")
-        assert page.status_code == 503
-        assert "节点不足" not in page.text + answer.text, "what is wrong inside is for the log"
-    assert found(portal.get("/v1/search", q="公积金提取")) == ["yh-2"]
+        assert (page.status_code, IN_PART in page.text) == (200, True)
+        assert "节点不足" not in page.text, "what is wrong inside is for the log"
+    assert found(portal.get("/v1/search", q="公积金提取")) == ["yh-2"], "what was found in part is kept for nobody"
+    assert portal.get("/v1/search", q="补领身份证")["notices"] == []

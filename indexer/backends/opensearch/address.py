@@ -30,7 +30,7 @@ class Address:
     seconds: float = USUAL
 
 
-def read_address(text: str) -> Address:
+def address_of(text: str) -> Address:
     """The address that a setting names; options stand behind the last node. Raises `ValueError` in Chinese."""
     parts = [urlsplit(one.strip()) for one in text.split(",") if one.strip()]
     if not parts or any(one.scheme not in SCHEMES or not one.hostname for one in parts):

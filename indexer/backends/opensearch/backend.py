@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from indexer.backend import Answer, IndexFiles, Schema, SubQuery, TextReader
-from indexer.backends.opensearch.address import Address, read_address
+from indexer.backends.opensearch.address import Address, address_of
 from indexer.backends.opensearch.cluster import Cluster
 from indexer.backends.opensearch.index import OpenSearchIndex, create_index
 from indexer.backends.opensearch.reader import OpenSearchReader
@@ -66,4 +66,4 @@ class OpenSearchBackend:
 @cache
 def backend(address: str) -> OpenSearchBackend:
     """What the registry calls: one connection for each address."""
-    return OpenSearchBackend(read_address(address))
+    return OpenSearchBackend(address_of(address))

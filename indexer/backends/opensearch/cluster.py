@@ -1,6 +1,6 @@
-"""One connection to a cluster. Whatever says "not now" becomes `EngineUnavailable`: no answer, an answer of a part of the
-documents, a node that is overloaded. After some failures one after another nobody waits any more for a while (a circuit
-breaker): a page is worth more at once without what the cluster knows than after five seconds.
+"""One connection to a cluster. Whatever says "not now" becomes `EngineUnavailable`: no answer, an answer of a part of
+the documents, a node that is overloaded. After some failures in a row nobody waits for a while (a circuit breaker): a
+page without what the cluster knows is worth more at once than in three seconds.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Cluster:
         )
 
     def search(self, index: str, bodies: Sequence[Json]) -> list[Json]:
-        """Several searches of one index in one round trip. Raises `EngineUnavailable`: all answers are whole, or none."""
+        """Several searches of one index in one round trip. All answers are whole, else raises `EngineUnavailable`."""
         self._breaker.check()
         try:
             answers: list[Json] = self.request(

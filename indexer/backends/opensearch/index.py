@@ -24,8 +24,8 @@ PREFIX = "zwfw-"
 BATCH, BATCH_BYTES = 2_000, 5_000_000
 # How often what was refused is sent again, and seconds before that, each time twice as long.
 TRIES, WAIT = 8, 0.25
-# Keys that one request names (`index.max_terms_count`).
-MOST_KEYS = 60_000
+# Keys that one request names (`index.max_terms_count`), and documents that one answer names (`max_result_window`).
+MOST_KEYS, MOST_NAMES = 60_000, 10_000_000
 # What has ended is kept for readers of earlier states for so many seconds; states are noted so often.
 KEPT, NOTED = 3_600, 1_800
 # What is there already, and what is gone already.
@@ -47,7 +47,7 @@ SETTINGS: Json = {
     "unassigned.node_left.delayed_timeout": "0",
     "number_of_shards": 1,
     "refresh_interval": -1,
-    "max_result_window": 10_000_000,
+    "max_result_window": MOST_NAMES,
     "analysis": {
         "analyzer": {"tokens": {"type": "custom", "tokenizer": "tokens"}},
         "tokenizer": {"tokens": {"type": "whitespace", "max_token_length": 30_000}},
@@ -158,7 +158,8 @@ class OpenSearchIndex:
 
     def _names(self, filters: Sequence[Json]) -> list[str]:
         """The documents that meet some conditions, as the index names them."""
-        body = {"query": {"bool": {"filter": list(filters)}}, "size": MOST_KEYS, "_source": False, "sort": [{KEY: "asc"}]}
+        query = {"bool": {"filter": list(filters)}}
+        body = {"query": query, "size": MOST_NAMES, "_source": False, "sort": ["_doc"]}
         told = self._request("POST", "_search", body, {"allow_partial_search_results": "false"})
         return [hit["_id"] for hit in told["hits"]["hits"]]
 
@@ -173,7 +174,8 @@ class OpenSearchIndex:
 def create_index(cluster: Cluster, path: Path, schema: Schema) -> OpenSearchIndex:
     """A new index of the cluster, named in a new folder's file."""
     state = State(f"{PREFIX}{uuid.uuid4().hex}", 0, 0, fields_of(schema))
-    properties = {**{name: KINDS[kind] for name, kind in schema.items()}, SINCE: {"type": "long"}, UNTIL: {"type": "long"}}
+    numbers = dict.fromkeys((SINCE, UNTIL), KINDS[FieldKind.NUMBER])
+    properties = {**{name: KINDS[kind] for name, kind in schema.items()}, **numbers}
     mappings = {"dynamic": "strict", "_meta": {"path": path.parent.name}, "properties": properties}
     cluster.request("PUT", f"/{state.index}", {"settings": {"index": SETTINGS}, "mappings": mappings})
     path.mkdir(parents=True, exist_ok=True)
@@ -192,7 +194,7 @@ def _lines(documents: Iterable[IndexDocument], number: int, keys: list[int]) -> 
 
 def _document(name: str, document: Mapping[str, Any]) -> bytes:
     """A document of a bulk request: one of the same name is left as it is."""
-    return lines([{"create": {"_id": name}}, document])
+    return lines([{"create": {"_id": name}}, dict(document)])
 
 
 def _batches(lines: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:

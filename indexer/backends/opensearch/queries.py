@@ -71,9 +71,7 @@ def _bits(query: Bits) -> Json:
 
 
 def _scored(query: Scored) -> Json:
-    return {
-        "bool": {"filter": [translated(query.part)], "should": [translated(query.by)], "minimum_should_match": 0}
-    }
+    return {"bool": {"filter": [translated(query.part)], "should": [translated(query.by)], "minimum_should_match": 0}}
 
 
 def _boost(query: Boost) -> Json:

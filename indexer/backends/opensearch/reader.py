@@ -67,8 +67,9 @@ class OpenSearchReader:
                 return [], lambda _: ()
             return [self._counting(terms)], lambda answers: _read_counts(answers[0], len(terms))
         if isinstance(asked, Masks):
-            parts = [asked.conditions[first : first + MOST_BITS] for first in range(0, len(asked.conditions), MOST_BITS)]
-            bodies = [self._best(Bits(tuple(some), asked.within), asked.limit) for some in parts]
+            every = asked.conditions
+            parts = [every[first : first + MOST_BITS] for first in range(0, len(every), MOST_BITS)]
+            bodies = [self._best(Bits(some, asked.within), asked.limit) for some in parts]
             return bodies, lambda answers: _masked(asked, answers)
         return self._by_class(asked), lambda answers: _found(asked, answers)
 

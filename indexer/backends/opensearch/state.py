@@ -1,8 +1,8 @@
 """Which index of the cluster a folder stands for, and which of its states: a small file, replaced by each commit.
 
-A document carries the number of the commit that brought it (`since`) and of the one that ended it (`until`). A state is
-what `since <= number < until` holds for. So a reader sees one state whatever is written meanwhile, and what a write that
-failed has left is of no state. The engine's own snapshot of an index would die with the node that holds it.
+A document carries the number of the commit that brought it (`since`) and of the one that ended it (`until`). A state
+is what `since <= number < until` holds for. So a reader sees one state whatever is written meanwhile, and what a write
+that failed has left is of no state. The engine's own snapshot of an index would die with the node that holds it.
 """
 
 from __future__ import annotations

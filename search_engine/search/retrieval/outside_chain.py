@@ -116,9 +116,8 @@ class OutsideChain:
             found = hits()
             rows, here = self._snapshot.rows_of_docs(found.keys)
             relaxed = np.full(len(rows), RELAXED, np.uint8)
-            return self._disjunctive.put(
-                parsed_query, FoundRows(self._matches(rows, relaxed, evidence_of(found.scores[here])), found.complete)
-            )
+            matches = FoundRows(self._matches(rows, relaxed, evidence_of(found.scores[here])), found.complete)
+            return matches if engine.silent else self._disjunctive.put(parsed_query, matches)
 
         return finish
 
@@ -128,6 +127,8 @@ class OutsideChain:
 
         def finish() -> FoundRows:
             found, rest = hits(), self._mixed(variant)
+            if engine.silent:
+                return FoundRows(rest.rows, complete=False)
             if not len(found.keys):
                 return self._conjunctive.put(parsed_query, rest)
             own = of_best(found, parsed_query)

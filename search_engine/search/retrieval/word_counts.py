@@ -35,6 +35,8 @@ class WordCounts:
         numbers = engine.counts(Counts(tuple(missing)))
 
         def learn() -> None:
+            if engine.silent:
+                return
             for term, number in zip(missing, numbers(), strict=True):
                 self._known.put(term, number)
 
