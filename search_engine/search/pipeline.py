@@ -219,6 +219,14 @@ class Pipeline:
         self._follow_view()
         return self._answer(request)
 
+    def _answer_in_part(self, request: SearchRequest) -> ResultSet | None:
+        """The same for what stands beside a page: without the text engine, what this process finds by itself."""
+        try:
+            return self.answer(request)
+        except EngineUnavailable:
+            with without_engine():
+                return self.answer(request)
+
     def analysis_of(self, request: SearchRequest) -> QueryAnalysis:
         """What is understood of a request. Raises `BadParameters` for an unknown region."""
         if (pipeline := self.of(request)) is not self:
@@ -235,14 +243,14 @@ class Pipeline:
 
     def offer(self, text: str, region: str | None) -> Offer:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
-        answer = self.answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
+        answer = self._answer_in_part(SearchRequest(q=text, region=region, facets=(), correct="auto"))
         return NOTHING if answer is None else offer_of(text, answer, self.snapshot.documents.base_content)
 
     def cards(self, request: SearchRequest, depth: int) -> Cards:
         """The first `depth` cards of a search with the classes that their text gives, in order but for ids; none for
         what is not answered.
         """
-        answer = self.answer(request)
+        answer = self._answer_in_part(request)
         if answer is None:
             return NO_CARDS
         return answer.cards.with_(relevance_class=answer.cards.text_class).take(answer.order[:depth])
