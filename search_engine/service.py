@@ -267,8 +267,8 @@ class Service(EditingServices):
 
     @property
     def switched_off(self) -> frozenset[str]:
-        """What is switched off for everybody, by name (`search_engine.installation.switch_file.SWITCHES`)."""
-        return self.installation.switches.off()
+        """See `Installation.switched_off`."""
+        return self.installation.switched_off
 
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         if off := self.switched_off & OF_SEARCHES:
