@@ -138,7 +138,7 @@ class Installation:
     @cached_property
     def followed(self) -> FollowedValues | None:
         """What is followed of databases on a server; None where they are files of this host."""
-        return FollowedValues(self) if self.remote else None
+        return FollowedValues(self.home / "followed", self) if self.remote else None
 
     @cached_property
     def outbox(self) -> Outbox | None:

@@ -19,7 +19,8 @@ from indexer.events.store import DAY
 from indexer.store.queries.query_log import reading_log
 from indexer.store.queries.query_log_tables import logged, queries
 from search_engine import NotReady, Service, Settings
-from search_engine.installation.outbox import Outbox, host_tasks
+from search_engine.installation.host_tasks import host_tasks
+from search_engine.installation.outbox import Outbox
 from search_engine.people.identity import Person
 from search_engine.query.request import SearchRequest
 from tests.sample import copy_of
