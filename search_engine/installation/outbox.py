@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.outbox import Spool
+from indexer.outbox import Spool, SpoolState
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,7 @@ class Outbox:
     def of(cls, folder: Path, most: int) -> Outbox:
         """Those in a folder, of so many bytes each at most."""
         return cls(Spool(folder / "events", most), Spool(folder / "query-log", most))
+
+    def states(self) -> Mapping[str, SpoolState]:
+        """How they stand, by the names of their folders."""
+        return {spool.folder.name: spool.state() for spool in (self.events, self.query_log)}
