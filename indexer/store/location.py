@@ -34,8 +34,9 @@ MENDS = {
 }
 # Options of a URL that nobody may read.
 SECRET = ("password", "sslpassword")
-# A URL of PostgreSQL with several hosts, each with a port or none, as `psql` takes it: before, among and after them.
-HOSTS = re.compile(r"(postgres(?:ql)?(?:\+\w+)?://(?:[^@/]*@)?)([^@/?,]*(?:,[^@/?,]*)+)(?:(/[^?]*)?(?:\?(.*))?)")
+# A URL of PostgreSQL with several hosts, each with a port or none, as `psql` takes it; but addresses of IPv6, which
+# SQLAlchemy cannot tell from a host and its port there: name such hosts.
+HOSTS = re.compile(r"(postgres(?:ql)?(?:\+\w+)?://(?:[^@/]*@)?)([^@/?,\[]*(?:,[^@/?,\[]*)+)(?:(/[^?]*)?(?:\?(.*))?)")
 BY_FILE, BY_URL = "请改正 ZWFW_HOME", "请改正 ZWFW_DATABASE"
 
 

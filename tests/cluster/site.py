@@ -121,24 +121,33 @@ def site(folder: Path, storage: Callable[[Path], tuple[str, Door]]) -> Iterator[
     """
     with database() as shared, relays() as relay:
         made = Site(shared, [host_of(folder / name, relay(shared.port), shared, storage) for name in NAMES])
-        prepare(made)
-        try:
-            for host in made.hosts:
-                host.start()
-            for host in made.hosts:
-                host.await_ready()
+        with running(made):
             yield made
-        finally:
-            for host in made.hosts:
-                host.tell_to_stop()
-            for host in made.hosts:
-                host.stop()
 
 
-def host_of(home: Path, relay: Relay, shared: Database, storage: Callable[[Path], tuple[str, Door]]) -> Host:
-    """A host that has not started yet."""
+@contextmanager
+def running(made: Site) -> Iterator[None]:
+    """Its hosts serve a catalogue."""
+    prepare(made)
+    try:
+        for host in made.hosts:
+            host.start()
+        for host in made.hosts:
+            host.await_ready()
+        yield
+    finally:
+        for host in made.hosts:
+            host.tell_to_stop()
+        for host in made.hosts:
+            host.stop()
+
+
+def host_of(
+    home: Path, relay: Relay, shared: Database, storage: Callable[[Path], tuple[str, Door]], *, url: str = ""
+) -> Host:
+    """A host that has not started yet. `url`: of its database, where it does not go by the relay."""
     address, door = storage(home)
-    given = {"ZWFW_DATABASE": shared.url(relay.port), "ZWFW_STORAGE": address}
+    given = {"ZWFW_DATABASE": url or shared.url(relay.port), "ZWFW_STORAGE": address}
     return Host(home, relay, door, {**SETTINGS, **given})
 
 
