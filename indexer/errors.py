@@ -237,16 +237,20 @@ class OutboxFull(StoreBusy):
         self.folder, self.most = folder, most
 
 
+CHECK_SERVER = "请检查地址、用户名与密码，并确认数据库已启动"
+
+
 class StoreAway(StoreBusy):
     """The server of the database does not answer, or has broken the connection: it may be back soon.
 
     Args:
         shown: The database's URL, without its password.
         said: What the driver or the server says, in one line.
+        mend: What to do about it.
     """
 
-    def __init__(self, shown: str, said: str) -> None:
-        super().__init__(f"数据库 {shown} 没有应答（{said}）；请检查地址、用户名与密码，并确认数据库已启动")
+    def __init__(self, shown: str, said: str, mend: str = CHECK_SERVER) -> None:
+        super().__init__(f"数据库 {shown} 没有应答（{said}）；{mend}")
 
 
 class StoreMoved(StoreBusy):
