@@ -25,6 +25,7 @@ IndexerError
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
 │   ├── BackupRefused      as things are, nothing can be backed up or restored here
 │   └── UnfinishedRestore  a restore has not put everything in place yet
+├── ProcessLost            a process that worked for this one has ended by itself
 ├── ShippingError          commits cannot be handed on between hosts: `indexer.shipping.errors`
 └── IndexFailure           the index cannot be used
     ├── NoIndex            nothing has been built yet
@@ -72,6 +73,16 @@ TOO_MANY_MISSING = Message(
 
 class IndexerError(Exception):
     """Base of all errors of this folder; its text is a Chinese sentence that a person can act on."""
+
+
+class ProcessLost(IndexerError):
+    """A process that worked for this one has ended by itself: its script begins anew in each, or memory ran out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            '并行工作的进程意外结束。若是自己编写的脚本，请把其中的调用写在 if __name__ == "__main__": 之下：'
+            "每个并行进程都会先导入该脚本；否则多为内存不足，请查看系统日志（dmesg）后重试"
+        )
 
 
 class LoadError(IndexerError):
@@ -227,16 +238,20 @@ class OutboxFull(StoreBusy):
         self.folder, self.most = folder, most
 
 
+CHECK_SERVER = "请检查地址、用户名与密码，并确认数据库已启动"
+
+
 class StoreAway(StoreBusy):
     """The server of the database does not answer, or has broken the connection: it may be back soon.
 
     Args:
         shown: The database's URL, without its password.
         said: What the driver or the server says, in one line.
+        mend: What to do about it.
     """
 
-    def __init__(self, shown: str, said: str) -> None:
-        super().__init__(f"数据库 {shown} 没有应答（{said}）；请检查地址、用户名与密码，并确认数据库已启动")
+    def __init__(self, shown: str, said: str, mend: str = CHECK_SERVER) -> None:
+        super().__init__(f"数据库 {shown} 没有应答（{said}）；{mend}")
 
 
 class StoreMoved(StoreBusy):

@@ -6,7 +6,12 @@ import fcntl
 import multiprocessing
 import os
 import threading
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
+
+from indexer.errors import ProcessLost
 
 
 def end_with_parent() -> None:
@@ -21,6 +26,15 @@ def end_with_parent() -> None:
             os._exit(1)
 
     threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+@contextmanager
+def losing_none() -> Iterator[None]:
+    """Within it, a process of a pool that ends by itself is `ProcessLost`."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise ProcessLost from error
 
 
 def is_held(path: Path) -> bool:

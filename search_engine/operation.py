@@ -5,6 +5,7 @@ from dictionaries.own_text import harmless
 from indexer.disk import allocate, failure_of
 from indexer.documents.timestamps import CHINA
 from indexer.generation.beside import index_beside
+from indexer.outbox import SpoolState
 from search_engine.alarms.record_file import leave_hang
 from search_engine.alarms.records import AlarmRecord
 from search_engine.installation.accounts.first_admin import first_password
@@ -16,7 +17,7 @@ from search_engine.installation.tether import end_with
 from search_engine.settings.settings import SETTINGS, Settings
 
 __all__ = [
-    "CHINA", "SETTINGS", "AlarmRecord", "Settings", "allocate", "cache_states", "check_database", "collect_seldom",
-    "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage", "harmless", "huge_page_variables",
-    "index_beside", "keep_private", "leave_hang", "memoized", "start_calmly",
+    "CHINA", "SETTINGS", "AlarmRecord", "Settings", "SpoolState", "allocate", "cache_states", "check_database",
+    "collect_seldom", "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage", "harmless",
+    "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized", "start_calmly",
 ]  # fmt: skip

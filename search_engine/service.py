@@ -15,6 +15,7 @@ from dictionaries.reasons import Message
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.events.outbox import EventOutbox
+from indexer.outbox import SpoolState
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.audit.reading import visible_entries
@@ -267,8 +268,8 @@ class Service(EditingServices):
 
     @property
     def switched_off(self) -> frozenset[str]:
-        """What is switched off for everybody, by name (`search_engine.installation.switch_file.SWITCHES`)."""
-        return self.installation.switches.off()
+        """See `Installation.switched_off`."""
+        return self.installation.switched_off
 
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         if off := self.switched_off & OF_SEARCHES:
@@ -366,6 +367,11 @@ class Service(EditingServices):
     def alarms(self) -> AlarmRecord:
         """What the worker knows of alarms; an empty record where it has not looked yet."""
         return self.installation.alarm_file.read()
+
+    def outbox(self) -> Mapping[str, SpoolState]:
+        """How stands what waits on this host for databases on a server; empty where they are files of this host."""
+        outbox = self.installation.outbox
+        return {} if outbox is None else outbox.states()
 
     def update_index(self) -> None:
         """Bring the index up to the documents, in this process; it is built where there is none. Raises `IndexLocked`

@@ -55,7 +55,8 @@ def ready() -> Response:
 def metrics() -> Response:
     """All metrics of all processes."""
     METRICS.read()
-    return Response(exposition(service().ready(), service().alarms()), content_type=CONTENT_TYPE_LATEST)
+    found = exposition(service().ready(), service().alarms(), service().outbox())
+    return Response(found, content_type=CONTENT_TYPE_LATEST)
 
 
 @blueprint.get("/openapi.json")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -24,7 +24,7 @@ from api.http.application import STARTED
 from api.http.current import current_request, extension
 from api.http.metric_files import FOLDER_VARIABLE, share
 from search_engine import SearchPage
-from search_engine.operation import AlarmRecord, cache_states, memoized
+from search_engine.operation import AlarmRecord, SpoolState, cache_states, memoized
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
@@ -183,12 +183,32 @@ class CacheState(Collector):
             yield family
 
 
-def exposition(ready: dict[str, Any], alarms: AlarmRecord) -> bytes:
+class OutboxState(Collector):
+    """Gauges of what waits on this host for databases on a server; none where they are files of it."""
+
+    def __init__(self, states: Mapping[str, SpoolState]) -> None:
+        self._states = states
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauges, by outbox."""
+        waiting = GaugeMetricFamily("zwfw_outbox_bytes", "Bytes that wait for the database", labels=["outbox"])
+        seconds = GaugeMetricFamily("zwfw_outbox_seconds", "Since all was handed on last", labels=["outbox"])
+        aside = GaugeMetricFamily("zwfw_outbox_unreadable", "Entries that were set aside", labels=["outbox"])
+        for name, state in self._states.items():
+            waiting.add_metric([name], state.waiting)
+            seconds.add_metric([name], state.seconds)
+            aside.add_metric([name], state.unreadable)
+        if self._states:
+            yield from (waiting, seconds, aside)
+
+
+def exposition(ready: dict[str, Any], alarms: AlarmRecord, outbox: Mapping[str, SpoolState]) -> bytes:
     """All metrics in the Prometheus text format."""
     registry = CollectorRegistry()
     registry.register(AlarmMetrics(alarms))
     registry.register(IndexState(ready))
     registry.register(CacheState())
+    registry.register(OutboxState(outbox))
     return _counted() + bytes(generate_latest(registry))
 
 

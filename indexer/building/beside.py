@@ -14,7 +14,7 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from indexer.building.steps import Progress
-from indexer.processes import end_with_parent
+from indexer.processes import end_with_parent, losing_none
 from indexer.store.document_database import open_engine
 from indexer.store.documents import DocumentStore
 
@@ -72,9 +72,10 @@ def beside(store: DocumentStore, documents: int, progress: Progress) -> Iterator
     done: Synchronized[int] = context.Value("q", 0)
     pool = ProcessPoolExecutor(1, context, _start, (done, location, store.locks))
     try:
-        found = Beside(store, progress, pool, done)
-        yield found
-        found.finish()
+        with losing_none():
+            found = Beside(store, progress, pool, done)
+            yield found
+            found.finish()
     finally:
         pool.shutdown(cancel_futures=True)
 

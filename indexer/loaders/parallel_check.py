@@ -33,7 +33,7 @@ from indexer.loaders.jsonl import Block, deal, read_blocks, rows_of_block
 from indexer.loaders.reading import format_of, read_rows
 from indexer.loaders.row import Withdrawal
 from indexer.loaders.validation_cache import ValidationCache
-from indexer.processes import end_with_parent
+from indexer.processes import end_with_parent, losing_none
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store.split import Content, Prepared
 
@@ -160,7 +160,7 @@ class _Sent(NamedTuple):
 def _check_in_parallel(path: Path, rules: CheckRules, processes: int) -> Iterator[CheckedRows]:
     # spawned, not forked: this process has threads and open databases
     context = multiprocessing.get_context("spawn")
-    with ExitStack() as stack:
+    with losing_none(), ExitStack() as stack:
         started = [ProcessPoolExecutor(1, context, _Checker.start, (rules,)) for _ in range(processes)]
         checkers = [stack.enter_context(pool) for pool in started]
         received = [dict[int, Content]() for _ in checkers]

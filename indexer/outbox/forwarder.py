@@ -1,17 +1,25 @@
-"""Hands a spool's lines on to a database, in order, each once: what was handed on is noted in the same transaction."""
+"""Hands a spool's lines on to a database, in order, each once: what was handed on is noted in the same transaction.
+
+A line that cannot be taken whatever the database's state, since another program has written it, keeps none behind it
+waiting: it is set aside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import DataError
 
-from indexer.outbox.spool import Spool
+from indexer.outbox.spool import Portion, Spool
 
 LOG = structlog.get_logger("outbox")
 # Bytes of lines that go into one transaction.
 PORTION = 256 * 1024
+# What a line comes to that says something else than it should, or that no database takes.
+UNFIT = (ValueError, TypeError, KeyError, AttributeError, DataError)
 
 
 class Destination(Protocol):
@@ -22,7 +30,8 @@ class Destination(Protocol):
 
     def take(self, spool: str, lines: Sequence[bytes], after: int, end: int) -> bool:
         """Take the lines between two places of a spool, and note the second one, all in one transaction; False where it
-        was not taken as far as `after` any more: nothing was done then. Raises `StoreBusy`.
+        was not taken as far as `after` any more: nothing was done then. Raises `StoreBusy`, or any of `UNFIT` where a
+        line cannot be taken.
         """
 
 
@@ -37,14 +46,30 @@ class Forwarder:
         """Hand on all that waits. Raises `StoreBusy` where the database does not answer now."""
         if self._name != (name := self._spool.name):
             self._look(name)
-        while (portion := self._spool.read(self._place, PORTION)).end > self._place:
-            if portion.damaged:
-                LOG.warning("damaged lines left out", spool=self._spool.folder.name, lines=portion.damaged)
-            if self._destination.take(name, portion.lines, self._place, portion.end):
-                self._place = portion.end
-                self._spool.take_away(portion.end)
-            else:
-                self._look(name)
+        most = PORTION
+        while (portion := self._spool.read(self._place, most)).end > self._place:
+            try:
+                self._hand_on(portion)
+                most = PORTION
+            except UNFIT as error:
+                if len(portion.lines) <= 1:
+                    self._set_aside(portion, error)
+                most = 1  # line by line up to the one that is meant
+        self._spool.note_empty()
+
+    def _hand_on(self, portion: Portion) -> None:
+        if portion.damaged:
+            LOG.warning("damaged lines left out", spool=self._spool.folder.name, lines=portion.damaged)
+        if self._destination.take(self._name, portion.lines, self._place, portion.end):
+            self._place = portion.end
+            self._spool.take_away(portion.end)
+        else:
+            self._look(self._name)
+
+    def _set_aside(self, portion: Portion, error: Exception) -> None:
+        self._spool.set_aside(portion.lines)
+        LOG.error("unreadable line set aside", spool=self._spool.folder.name, error=type(error).__name__)
+        self._hand_on(replace(portion, lines=()))
 
     def _look(self, name: str) -> None:
         """See how far the database has taken a spool; nothing of that stays."""

@@ -11,6 +11,7 @@ import errno
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ LINE = b"\n"
 CHECK = 9  # characters of a checksum and the blank behind it
 DIGITS = 20  # of a file's name
 SUFFIX = ".lines"
-NAME = "name"
+NAME, UNREADABLE = "name", "unreadable"
 # A file is closed when it is longer than this share of what the spool may hold.
 FILES = 16
 
@@ -43,6 +44,21 @@ class Portion:
     lines: tuple[bytes, ...]
     end: int
     damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolState:
+    """How a spool stands.
+
+    Attributes:
+        waiting: Bytes of files that were not taken whole yet.
+        seconds: Since all was taken last; 0 where nothing waits.
+        unreadable: How many lines were set aside.
+    """
+
+    waiting: int = 0
+    seconds: float = 0.0
+    unreadable: int = 0
 
 
 class Spool:
@@ -119,6 +135,36 @@ class Spool:
             for start, stop, path in files:
                 if start < place and stop <= place:
                     _remove(path)
+
+    def set_aside(self, lines: Sequence[bytes]) -> None:
+        """Keep lines that nobody can read in a file beside, each once; they are on the disk when this returns."""
+        path = self.folder / UNREADABLE
+        with refusals(self.folder), self._held():
+            known = path.read_bytes().splitlines() if path.exists() else []
+            content = b"".join(line + LINE for line in lines if line not in known)
+            require_room(self.folder, ROOM + len(content))
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
+            try:
+                os.write(file, content)
+                os.fsync(file)
+            finally:
+                os.close(file)
+            sync((self.folder,))
+
+    def note_empty(self) -> None:
+        """Note that all was taken by now."""
+        os.utime(self.folder / NAME)
+
+    def state(self) -> SpoolState:
+        """How it stands. Looking makes nothing, and waits for nobody."""
+        try:
+            emptied = (self.folder / NAME).stat().st_mtime
+            waiting = self._size()
+            aside = self.folder / UNREADABLE
+            unreadable = aside.read_bytes().count(LINE) if aside.exists() else 0
+        except OSError:  # there is none yet, or a file has just gone
+            return SpoolState()
+        return SpoolState(waiting, max(0.0, time.time() - emptied) if waiting else 0.0, unreadable)
 
     def waiting(self, place: int = 0) -> int:
         """How many bytes stand behind a place."""

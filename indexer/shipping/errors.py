@@ -69,6 +69,6 @@ class DamagedShipment(ShippingError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(
             f"共享存储中的 {name[:16]} {reason}。搜索照常，内容停在已取得的提交；"
-            "下一次完整发布会修复，也可在建立索引的主机上运行 zwfw index build"
+            "建立索引的主机会在一两分钟内重新发布，也可在其上运行 zwfw index build"
         )
         self.name, self.reason = name, reason

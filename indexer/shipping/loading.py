@@ -5,11 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import structlog
+
 from indexer.disk import refusals
 from indexer.generation.checksums import digest
 from indexer.shipping.errors import DamagedShipment
 from indexer.shipping.shipment import NamedShipment, read_shipment
 from indexer.shipping.storage import Storage
+
+LOG = structlog.get_logger("shipping")
 
 
 def load_shipment(storage: Storage, name: str) -> NamedShipment:
@@ -22,13 +26,26 @@ def load_shipment(storage: Storage, name: str) -> NamedShipment:
 
 def load_object(storage: Storage, name: str, target: Path) -> None:
     """Fetch an object, unless it is there whole. What was cut off goes on; what is not what it should be is fetched
-    once more. Raises `DamagedShipment` where that does not help, or `StorageAway`.
+    once more. Where it came alike twice the storage has it so: it goes from there, and the builder, which looks for
+    what is lost, ships it again. Raises `DamagedShipment` where the second time does not help, or `StorageAway`.
     """
-    for _ in range(2):
-        with refusals(target):
-            if not target.exists():
-                storage.fetch(name, target)
-            if digest(target, target.stat().st_size) == name:
-                return
-            target.unlink()
+    found = [_loaded(storage, name, target)]
+    if found != [name]:
+        found.append(_loaded(storage, name, target))
+    if found[-1] == name:
+        return
+    if found[0] == found[1]:
+        LOG.error("damaged object removed from the storage", object=name)
+        storage.remove(name)
     raise DamagedShipment(name, "内容与名称不符")
+
+
+def _loaded(storage: Storage, name: str, target: Path) -> str:
+    """The digest of an object as it came; it stays only where that is its name."""
+    with refusals(target):
+        if not target.exists():
+            storage.fetch(name, target)
+        found = digest(target, target.stat().st_size)
+        if found != name:
+            target.unlink()
+        return found

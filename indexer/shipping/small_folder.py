@@ -14,6 +14,7 @@ import orjson
 from indexer.generation.checksums import digest
 from indexer.generation.syncing import sync
 from indexer.shipping.errors import DamagedShipment
+from indexer.shipping.loading import load_object
 from indexer.shipping.storage import Storage
 
 
@@ -56,9 +57,7 @@ def fetch_folder(storage: Storage, name: str, target: Path) -> bool:
         if ".." in Path(path).parts or file.is_absolute() != target.is_absolute():
             raise DamagedShipment(name, "含有文件夹之外的路径")
         file.parent.mkdir(parents=True, exist_ok=True)
-        storage.fetch(wanted, file)
-        if digest(file, file.stat().st_size) != wanted:
-            raise DamagedShipment(wanted, "内容与名称不符")
+        load_object(storage, wanted, file)
     sync(target / path for path in listing)
     return bool(listing)
 
@@ -67,9 +66,6 @@ def read_listing(storage: Storage, name: str) -> Mapping[str, str]:
     """Path → object of a listing. Raises as `fetch_folder`."""
     with TemporaryDirectory() as beside:
         file = Path(beside, "listing")
-        storage.fetch(name, file)
-        content = file.read_bytes()
-    if hashlib.sha256(content).hexdigest() != name:
-        raise DamagedShipment(name, "内容与名称不符")
-    listing: Mapping[str, str] = orjson.loads(content)
+        load_object(storage, name, file)
+        listing: Mapping[str, str] = orjson.loads(file.read_bytes())
     return listing

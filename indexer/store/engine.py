@@ -56,7 +56,7 @@ def open_plain(location: Location, *, read_only: bool = False) -> Engine:
     if url.get_backend_name() == "postgresql":
         name = location.name if isinstance(location, Namespace) else None
         given = {"execution_options": {postgresql.NAMESPACE: name}, **postgresql.ENGINE}
-        engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url, name), **given)
+        engine = create_engine(url, connect_args=waiting(url) | postgresql.connect_args(url), **given)
     else:
         engine = create_engine(url, connect_args=waiting(url))
     if (prepare := PREPARED.get(engine.dialect.name)) is not None:

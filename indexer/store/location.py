@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from indexer.errors import StoreBusy, WrongDatabase
+from indexer.errors import CHECK_SERVER, StoreBusy, WrongDatabase
 
 FORMS = "sqlite:////srv/zwfw/zwfw.db（绝对路径四个斜杠）、postgresql://用户:密码@主机/库名"
 # Module that a driver is imported by → what pip calls it.
@@ -23,8 +25,18 @@ POSTGRESQL = "postgresql+psycopg"
 WITHOUT_DRIVER = frozenset(("postgresql", "postgres"))
 WAITS = frozenset(("postgresql", "mysql", "mariadb"))
 MEMORY = ("", ":memory:")
+# What the driver says of a connection that was not made → the mend.
+MENDS = {
+    "certificate verify failed": "请让 sslrootcert 指向签发数据库证书的机构的证书",
+    "does not match host name": "请在 ZWFW_DATABASE 中使用数据库证书上的主机名，或为数据库换一张写有此主机名的证书",
+    "root certificate file": "请检查 sslrootcert 所指的文件是否存在、可读",
+    "does not support SSL": "请在数据库上启用 ssl，或改正 sslmode",
+}
 # Options of a URL that nobody may read.
 SECRET = ("password", "sslpassword")
+# A URL of PostgreSQL with several hosts, each with a port or none, as `psql` takes it; but addresses of IPv6, which
+# SQLAlchemy cannot tell from a host and its port there: name such hosts.
+HOSTS = re.compile(r"(postgres(?:ql)?(?:\+\w+)?://(?:[^@/]*@)?)([^@/?,\[]*(?:,[^@/?,\[]*)+)(?:(/[^?]*)?(?:\?(.*))?)")
 BY_FILE, BY_URL = "请改正 ZWFW_HOME", "请改正 ZWFW_DATABASE"
 
 
@@ -87,7 +99,7 @@ def database_url(location: Location) -> URL:
 def _read(text: str) -> URL:
     """A URL of a kind of database that SQLAlchemy knows. One of PostgreSQL may be as `psql` takes it."""
     try:
-        url = make_url(text)
+        url = make_url(_with_one_host(text))
         if url.drivername in WITHOUT_DRIVER:
             url = url.set(drivername=POSTGRESQL)
         url.get_dialect()
@@ -97,6 +109,15 @@ def _read(text: str) -> URL:
     except (ArgumentError, ValueError):
         raise WrongDatabase(f"应为数据库的 URL，如 {FORMS}", BY_URL) from None
     return url
+
+
+def _with_one_host(text: str) -> str:
+    """A URL as SQLAlchemy takes it: several hosts are options."""
+    parts = HOSTS.fullmatch(text)
+    if parts is None:
+        return text
+    before, hosts, path, query = parts.groups("")
+    return f"{before}{path or '/'}?{'&'.join([*(f'host={host}' for host in hosts.split(',')), *filter(None, [query])])}"
 
 
 def sqlite_file(location: Location) -> Path | None:
@@ -166,13 +187,18 @@ def fault_of_path(file: Path) -> str | None:
 
 def _fault_of_server(url: URL, error: DBAPIError) -> str:
     shown, said = shown_url(url), said_by(url, error.orig)
-    return f"数据库 {shown} 无法使用（{said}）；请检查地址、用户名与密码，并确认数据库已启动"
+    return f"数据库 {shown} 无法使用（{said}）；{mend_said(error.orig)}"
+
+
+def mend_said(error: BaseException | None) -> str:
+    """What to do about a connection that was not made, by what the driver says."""
+    return next((mend for said, mend in MENDS.items() if said in str(error)), CHECK_SERVER)
 
 
 def shown_url(url: URL) -> str:
     """A URL as messages show it: without a password, be it among the options."""
     named = {name: "***" if name in SECRET else value for name, value in url.query.items()}
-    return url.set(query=named).render_as_string(hide_password=True)
+    return unquote(url.set(query=named).render_as_string(hide_password=True))
 
 
 def said_by(url: URL, error: BaseException | None) -> str:

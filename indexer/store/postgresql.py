@@ -12,7 +12,8 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.schema import CreateSchema
 
 from indexer.errors import StoreAway, StoreBusy, StoreMoved
-from indexer.store.location import said_by, shown_url
+from indexer.store.location import mend_said, said_by, shown_url
+from indexer.store.pg_sessions import begin_sessions
 
 # A transaction that only reads sees the database as of its first statement, as with SQLite. Each load under way keeps a
 # connection, beside those of transactions.
@@ -64,16 +65,23 @@ BUSY = ("55P03", "40P01", "40001", "57014", "53")
 AWAY = ("08", "57P0", "25P0", "25006")
 
 
-def connect_args(url: URL, namespace: str | None = None) -> dict[str, Any]:
-    """What the driver is given beside what the URL says. `namespace`: whose tables are there, as if alone."""
+def connect_args(url: URL) -> dict[str, Any]:
+    """What the driver is given beside what the URL says."""
+    return {name: value for name, value in CONNECTION.items() if name not in url.query}
+
+
+def session_settings(url: URL, namespace: str | None) -> dict[str, str]:
+    """What a session begins with beside what the URL says. `namespace`: whose tables are there, as if alone."""
     settings = SESSION if namespace is None else SESSION | {"search_path": namespace}
-    session = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    options = " ".join(filter(None, (session, str(url.query.get("options", "")))))
-    return {name: value for name, value in CONNECTION.items() if name not in url.query} | {"options": options}
+    options = str(url.query.get("options", ""))
+    return {name: value for name, value in settings.items() if name not in options}
 
 
 def prepare(engine: Engine, _read_only: bool) -> None:
-    """Have transactions begin as is said above, dead connections replaced, and errors told as `StoreBusy`."""
+    """Have sessions and transactions begin as is said above, dead connections replaced, and errors told as
+    `StoreBusy`.
+    """
+    begin_sessions(engine, session_settings(engine.url, engine.get_execution_options().get(NAMESPACE)))
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
@@ -106,7 +114,7 @@ def fault_of(error: BaseException, url: URL, is_broken: bool) -> StoreBusy | Non
     if state == REFUSAL:
         return StoreMoved()
     if is_broken or state.startswith(AWAY):
-        return StoreAway(shown_url(url), said_by(url, error))
+        return StoreAway(shown_url(url), said_by(url, error), mend_said(error))
     return StoreBusy() if state.startswith(BUSY) else None
 
 

@@ -6,15 +6,17 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 import structlog
 
-from indexer.errors import DamagedRows, StorageFailure, StoreBusy
+from indexer.errors import DamagedRows, StorageFailure, StoreAway, StoreBusy
 from indexer.worker.worker import WAIT_FOR_DISK, Worker
 from search_engine.cli.console import installation
 from search_engine.editing.opening import editor_of
 from search_engine.hosts.host_worker import HostWorker
+from search_engine.installation.host_state import note_waiting
 from search_engine.installation.installation import Installation
 from search_engine.tasks.worker_tasks import background_of, tasks_of
 from search_engine.turns import Turn
@@ -47,11 +49,17 @@ def worker(parent: int | None, turn: int | None) -> None:
         # nothing but a generation of its own, until the program that still serves has ended
         beside = place.worker()
         beside.run_beside(ended, ready=Turn(turn).tell_ready)
+
+    def note_away(since: float) -> None:
+        if place.settings.storage:
+            with suppress(StorageFailure):
+                note_waiting(place.home, since)
+
     # the store is opened within: that, too, may have to wait
-    wait_for_disk(lambda: place.store.remove_abandoned(), ended)
+    wait_for_disk(lambda: place.store.remove_abandoned(), ended, note_away)
     # before anything reads the dictionaries: a kill or a disk may have damaged the file
-    wait_for_disk(lambda: settle(place), ended)
-    wait_for_disk(lambda: work(place, beside, ended), ended)
+    wait_for_disk(lambda: settle(place), ended, note_away)
+    wait_for_disk(lambda: work(place, beside, ended), ended, note_away)
 
 
 def work(place: Installation, beside: Worker | None, ended: Callable[[], bool]) -> None:
@@ -70,16 +78,26 @@ def settle(place: Installation) -> None:
         LOG.error("dictionaries damaged", reason=str(error))
 
 
-def wait_for_disk(work: Callable[[], object], ended: Callable[[], bool]) -> None:
-    """Do something; again and again while the disk is full or refuses otherwise, or others write for too long."""
-    refused = ""
+def wait_for_disk(
+    work: Callable[[], object], ended: Callable[[], bool], note_away: Callable[[float], object] = lambda since: None
+) -> None:
+    """Do something; again and again while the disk is full or refuses otherwise, or others write for too long.
+
+    Args:
+        note_away: Called each time that the database's server does not answer, with the time since when.
+    """
+    refused, away_since = "", None
     while not ended():
+        begun = time.time()
         try:
             work()
         except (StorageFailure, StoreBusy) as failure:
             if failure.cause != refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
             refused = failure.cause
+            if isinstance(failure, StoreAway):
+                away_since = away_since or begun
+                note_away(away_since)
             time.sleep(WAIT_FOR_DISK)
         else:
             return

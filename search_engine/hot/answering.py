@@ -115,7 +115,7 @@ class HotTerms:
             NotReady: There is no index yet.
         """
         code = self._code(region)
-        if HOT in self._place.switches.off():
+        if HOT in self._place.switched_off:
             return ()
         lexicon, now = self._lexicon(code, site, department), self._clock()
         key = (code, limit, lexicon.version)

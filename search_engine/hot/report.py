@@ -77,7 +77,7 @@ def hot_report(place: Installation, hot: HotTerms, region: str = "", area: Area 
     return {
         "region": code,
         "region_name": tree.path_name(code),
-        "off": HOT in place.switches.off(),
+        "off": HOT in place.switched_off,
         "frozen": overrides.frozen(chain),
         "at": of_milliseconds(int(time.time() * 1_000)),
         "terms": shown,

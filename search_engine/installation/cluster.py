@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from indexer.shipping.storage import Storage, open_storage
 from indexer.store.hosts.commit_pointer import INDEX, MODELS, CommitPointer
 from indexer.store.hosts.lease import LeaseTable
 from indexer.store.hosts.shared_files import SharedFiles
+from search_engine.installation.host_state import host_name
 from search_engine.settings.settings import Settings
 
 
@@ -33,7 +33,7 @@ class Cluster:
     def __init__(self, settings: Settings, engine: Engine, served: GenerationFolder) -> None:
         self._settings, self.engine = settings, engine
         home = Path(settings.home).absolute()
-        self.host = f"{socket.gethostname()}:{home}"
+        self.host = host_name()
         self.lease, self.files = LeaseTable(engine), SharedFiles(engine)
         self.index, self.models = CommitPointer(engine, INDEX), CommitPointer(engine, MODELS)
         self.build, self.learnt = BuildFolder(home / "build" / "index", served), home / "build" / "models"

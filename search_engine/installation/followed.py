@@ -1,16 +1,17 @@
-"""Values of a database on a server, as this host's processes hold them: reading does not wait for the database.
+"""Values of a database as this host's processes hold them: reading does not wait for it.
 
 The worker asks the database again and again, and writes what has changed into a small file. The other processes look at
-the file, as they look at switches and dictionaries. While the database is away the file stays as it is, also over a
+the file, as they look at dictionaries. While the database is away the file stays as it is, also over a
 restart.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -65,7 +66,13 @@ class Followed(Generic[T]):
         if after == before:
             return False
         replace_private(self._path, orjson.dumps(after))
+        self._looked = float("-inf")  # who writes knows at once
         return True
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether there is a file, and nothing that it said was ever understood here."""
+        return self.value() is None and self._path.exists()
 
     def _content(self) -> Any:
         """What the file says; None where there is none, or it is just being replaced."""
@@ -83,16 +90,26 @@ class Followed(Generic[T]):
 
 
 def replace_private(path: Path, content: bytes) -> None:
-    """Replace a file that its owner alone may read, in one step. What it said before is overwritten where it stood: it
-    may be a secret whose time is over.
+    """Replace a file that its owner alone may read, in one step, one process after another. What it said before is
+    overwritten where it stood: it may be a secret whose time is over.
     """
-    with refusals(path):
-        private_folder(path.parent)
+    private_folder(path.parent)
+    with refusals(path), _held(path.parent):
         before = os.open(path, os.O_WRONLY) if path.exists() else None
         replace_file(path, content, OWNER_ONLY)
         if before is not None:
             overwrite(before)
             os.close(before)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def overwrite(descriptor: int) -> None:

@@ -5,25 +5,48 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Protocol
 
+from indexer.events import EventStore
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
+from indexer.store import DocumentStore
+from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.accounts.account import Account
 from search_engine.installation.accounts.sessions import ConsoleSession
-from search_engine.installation.api_keys import Key, key_of_row
+from search_engine.installation.api_keys import Key, KeyStore, key_of_row
 from search_engine.installation.followed import Followed
 
-if TYPE_CHECKING:
-    from search_engine.installation.installation import Installation
-
-FOLDER = "followed"
 # Seconds without an answer after which the databases count as away.
 AWAY_AFTER = 5.0
 Sessions = Mapping[str, tuple[ConsoleSession, Account]]
 
 
+class Asked(Protocol):
+    """What knows the values: the parts of an installation over its databases, each opened when it is first asked."""
+
+    @property
+    def keys(self) -> KeyStore:
+        """Keys of programs."""
+
+    @property
+    def console_access(self) -> ConsoleAccess:
+        """Who is in the console."""
+
+    @property
+    def events(self) -> EventStore:
+        """Hot lists, salts, and the fingerprint."""
+
+    @property
+    def store(self) -> DocumentStore:
+        """Documents."""
+
+
 class FollowedValues:
     """The values of one installation.
+
+    Args:
+        folder: Where they are kept on this host.
 
     Attributes:
         keys: Keys of programs that are in use, by the digest of their secrets.
@@ -34,8 +57,8 @@ class FollowedValues:
         sequence: The newest write that the documents' database holds.
     """
 
-    def __init__(self, place: Installation) -> None:
-        folder, self._place = place.home / FOLDER, place
+    def __init__(self, folder: Path, place: Asked) -> None:
+        self._place = place
         self._seen = folder / "seen"  # when all of them were asked for last
         self.keys = Followed[Mapping[str, Key]](folder / "keys.json", lambda _: place.keys.rows_in_use(), _keys)
         self.sessions = Followed[Sessions](

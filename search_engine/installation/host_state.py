@@ -6,8 +6,9 @@ Reading it asks neither the database nor the storage: it says what was last seen
 from __future__ import annotations
 
 import os
+import socket
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class HostState:
     """What a worker last saw. Times are seconds since 1970 UTC by this host's clock.
 
     Attributes:
-        host: Which one this is.
+        host: Which one this is, by its machine's name.
         role: `builder` or `follower`.
         builder: Who has the lease; "" where nobody has.
         fence: Of the lease.
@@ -49,6 +50,19 @@ class HostState:
     database_away: float | None = None
     storage_away: float | None = None
     fault: str = ""
+
+
+def host_name() -> str:
+    """What other hosts, and people, know this one by: the machine's name."""
+    return socket.gethostname()
+
+
+def note_waiting(home: Path, since: float) -> None:
+    """Note that the worker has not begun, and what it waits for: the database, since a time in seconds since 1970 UTC.
+    What was known of the commit stays.
+    """
+    before = replace(read_state(home) or HostState(), host=host_name(), role=FOLLOWER, builder="")
+    write_state(home, replace(before, written=time.time(), database_away=since, storage_away=None, fault=""))
 
 
 def write_state(home: Path, state: HostState) -> None:

@@ -44,11 +44,12 @@ from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.cluster import Cluster
+from search_engine.installation.followed import Followed
 from search_engine.installation.followed_values import FollowedValues
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import Outbox
 from search_engine.installation.private_home import private_folder
-from search_engine.installation.switch_file import SwitchFile
+from search_engine.installation.switch_file import switch_file
 from search_engine.people.identity import TokenReader
 from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
@@ -140,7 +141,7 @@ class Installation:
     @cached_property
     def followed(self) -> FollowedValues | None:
         """What is followed of databases on a server; None where they are files of this host."""
-        return FollowedValues(self) if self.remote else None
+        return FollowedValues(self.home / "followed", self) if self.remote else None
 
     @cached_property
     def outbox(self) -> Outbox | None:
@@ -279,9 +280,14 @@ class Installation:
         return LexiconManager(self.lexicon_file, lambda: self.clock())
 
     @cached_property
-    def switches(self) -> SwitchFile:
-        """What is switched off for everybody."""
-        return SwitchFile(self.home / "switches.json")
+    def switches(self) -> Followed[frozenset[str]]:
+        """What follows the switches."""
+        return switch_file(self.home / "switches.json", lambda: self.store.engine)
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """What is switched off for everybody, by name (`search_engine.installation.switch_file.SWITCHES`)."""
+        return self.switches.value() or frozenset()
 
     @cached_property
     def analyzer_provider(self) -> QueryAnalyzerProvider:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from indexer.events.outbox import EventOutbox
-from indexer.outbox import Forwarder, Spool
-from indexer.store.queries.query_log import LogDatabase
-from search_engine.installation.background import Task
-
-if TYPE_CHECKING:
-    from search_engine.installation.installation import Installation
-
-# Seconds between two looks at what waits: an event is counted within a second or two.
-FORWARD_EVERY = 0.5
+from indexer.outbox import Spool, SpoolState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +21,6 @@ class Outbox:
         """Those in a folder, of so many bytes each at most."""
         return cls(Spool(folder / "events", most), Spool(folder / "query-log", most))
 
-
-def host_tasks(place: Installation) -> tuple[Task, ...]:
-    """What every host does where its databases are on a server: it hands on what waits, and follows what they say."""
-    if place.outbox is None or place.followed is None:
-        return ()
-    events = EventOutbox.forwarder(place.outbox.events, place.events)
-    entries = Forwarder(place.outbox.query_log, LogDatabase(place.log_location, place.settings.log_days))
-    return (
-        Task("followed", FORWARD_EVERY, place.followed.follow),
-        Task("events-outbox", FORWARD_EVERY, events.step),
-        Task("query-log-outbox", FORWARD_EVERY, entries.step),
-    )
+    def states(self) -> Mapping[str, SpoolState]:
+        """How they stand, by the names of their folders."""
+        return {spool.folder.name: spool.state() for spool in (self.events, self.query_log)}

@@ -1,17 +1,16 @@
-"""What is switched off now, for every process of a host: a small file, written in one step, which they look at."""
+"""What is switched off now, for every process of a host: a small file that they follow."""
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Lock
+from typing import Any
 
-import orjson
-import structlog
+from sqlalchemy import Engine
 
-from indexer.disk import refusals
+from indexer.store.switches import newest_steps
+from indexer.store.switches.steps import OFF
+from search_engine.installation.followed import Followed
 
 SUGGESTIONS, HOT, RECOMMENDATIONS = "suggestions", "hot", "recommendations"
 # Name → what people call it.
@@ -22,80 +21,16 @@ SWITCHES: Mapping[str, str] = {
     RECOMMENDATIONS: "推荐",
     "meaning": "按意思检索",
 }
-# Seconds between two looks at the file: what is switched acts in every process within a second.
-LOOK_EVERY = 0.5
-LOG = structlog.get_logger("switches")
-Stamp = tuple[int, int, int]
-NONE: frozenset[str] = frozenset()
 
 
-class SwitchFile:
-    """The names of what is off. Where there is no file nothing is; where it is damaged, what was before stays."""
+def switch_file(path: Path, engine: Callable[[], Engine]) -> Followed[frozenset[str]]:
+    """The names of what is off, as the newest steps in a database say. Of a file that is lost or damaged, what was so
+    before stays.
+    """
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._lock = path, Lock()
-        self._looked = float("-inf")
-        self._stamp: Stamp | None = None
-        self._off = NONE
+    def ask(_: Any) -> dict[str, list[str]]:
+        with engine().connect() as connection:
+            steps = newest_steps(connection)
+        return {"off": sorted(name for name, step in steps.items() if step.state == OFF and name in SWITCHES)}
 
-    def off(self) -> frozenset[str]:
-        """What is off now, as it was half a second ago at the latest; one look at a clock in between."""
-        now = time.monotonic()
-        if now - self._looked < LOOK_EVERY:
-            return self._off
-        with self._lock:
-            self._looked = now
-            stamp = self._stamp_now()
-            if stamp != self._stamp:
-                self._off, self._stamp = (self._read() if stamp else NONE), stamp
-            return self._off
-
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return self._path.name
-
-    @property
-    def damaged(self) -> bool:
-        """Whether there is a file that cannot be read."""
-        return self._content() is None
-
-    def write(self, off: Iterable[str]) -> bool:
-        """Write what is off, where the file says anything else. Returns whether it did."""
-        names = sorted(off)
-        if self._content() == names:
-            return False
-        with refusals(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft = self._path.with_suffix(f".{os.getpid()}.draft")
-            with draft.open("wb") as file:
-                file.write(orjson.dumps({"off": names}))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
-        self._looked = float("-inf")
-        return True
-
-    def _read(self) -> frozenset[str]:
-        found = self._content()
-        if found is None:
-            LOG.warning("switches unreadable", file=self._path.name)
-            return self._off
-        return frozenset(found)
-
-    def _content(self) -> list[str] | None:
-        """The names in the file, [] where there is none; None where it cannot be read."""
-        try:
-            names = orjson.loads(self._path.read_bytes())["off"]
-            return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    def _stamp_now(self) -> Stamp | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino, found.st_size
+    return Followed(path, ask, lambda values: frozenset(values["off"]))

@@ -10,8 +10,8 @@ from search_engine.alarms.watch import AlarmWatch
 from search_engine.editing.versions.applying import dictionaries_task, switches_task
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
+from search_engine.installation.host_tasks import host_tasks
 from search_engine.installation.installation import Installation
-from search_engine.installation.outbox import host_tasks
 from search_engine.maintenance.doctor_visit import DoctorVisit
 from search_engine.maintenance.monitor.monitor import Monitor
 from search_engine.maintenance.quality.running import QualityRun, run_apart

@@ -21,6 +21,7 @@ from dictionaries.places import Locator
 from dictionaries.regions import Region, UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
 from indexer.loaders.fault_tally import FaultTally
+from indexer.outbox import SpoolState
 from indexer.store import outcomes
 from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
@@ -342,6 +343,7 @@ class FakeService:
 
     settings: Settings = field(default_factory=lambda: Settings(max_body=2000))
     alarm_record: AlarmRecord = field(default_factory=AlarmRecord)
+    outboxes: dict[str, SpoolState] = field(default_factory=dict)
     failure: Exception | None = None
     page: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -553,6 +555,9 @@ class FakeService:
 
     def alarms(self) -> AlarmRecord:
         return self.alarm_record
+
+    def outbox(self) -> dict[str, SpoolState]:
+        return self.outboxes
 
     def generation_name(self) -> str | None:
         return None if isinstance(self.failure, NotReady) else self.generation

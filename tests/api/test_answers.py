@@ -13,6 +13,8 @@ import sys
 import pytest
 from prometheus_client import REGISTRY
 
+from search_engine.operation import SpoolState
+
 pytestmark = pytest.mark.long
 
 # Two processes of the server, which were forked once all was imported, one after the other.
@@ -73,6 +75,15 @@ def test_requests_are_counted_and_unknown_addresses_share_one_name(client):
 def test_metrics_say_how_far_the_index_is_behind(client):
     lines = client.get("/metrics").text.splitlines()
     assert {"zwfw_index_lag 5.0", "zwfw_sequence 9.0", "zwfw_ready 1.0"} <= set(lines)
+    assert not any(line.startswith("zwfw_outbox") for line in lines)
+
+
+def test_metrics_say_what_waits_for_a_database_on_a_server(client, service):
+    service.outboxes = {"events": SpoolState(2_048, 90.0, 1)}
+    lines = client.get("/metrics").text.splitlines()
+    names = ("zwfw_outbox_bytes", "zwfw_outbox_seconds", "zwfw_outbox_unreadable")
+    wanted = dict(zip(names, ("2048.0", "90.0", "1.0"), strict=True))
+    assert {f'{name}{{outbox="events"}} {value}' for name, value in wanted.items()} <= set(lines)
 
 
 @pytest.mark.long

@@ -12,13 +12,13 @@ import pytest
 
 from api.app import create_app
 from search_engine import Service, Settings
-from search_engine.installation import switch_file
+from search_engine.installation import followed
 from search_engine.installation.api_keys import NewKey
 
 
 @pytest.fixture
 def service(tmp_path, monkeypatch):
-    monkeypatch.setattr(switch_file, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(followed, "LOOK_EVERY", 0.0)
     with Service.open(Settings(home=tmp_path / "home", spelling="off")) as found:
         yield found
 

@@ -21,6 +21,7 @@ from tests.faults.children import wait_until
 from tests.indexer.store.postgres import user
 from tests.serving.live import HOST, PATIENCE, free_port
 
+SYNCHRONOUS = "SELECT count(*)::int FROM pg_stat_replication WHERE sync_state = 'sync'"
 # A statement in the log: which connection it came by, and its text. One with parameters is logged where it is executed.
 STATEMENT = re.compile(rb"^(\d+) LOG:  (?:statement|execute [^:]*): (.*)", re.MULTILINE)
 
@@ -63,6 +64,47 @@ class Database:
         except psycopg.OperationalError:
             return False
         return True
+
+    def kill(self) -> None:
+        """Kill the process that takes connections: those that serve them notice, and end."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        self.process = None
+
+    @contextmanager
+    def standby(self) -> Iterator[Database]:
+        """A copy that follows, and without which nothing is acknowledged. Its server runs until this is left."""
+        with _folder() as folder:
+            made = Database(folder, free_port(), self.user)
+            source = f"host={HOST} port={self.port} user=zwfw application_name=standby"
+            _run(
+                made,
+                "pg_basebackup",
+                "-D",
+                str(folder / "data"),
+                "-d",
+                source,
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast",
+                "-N",
+            )
+            made.start()
+            try:
+                self.ask("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+                self.ask("SELECT pg_reload_conf()")
+                wait_until(lambda: self.ask(SYNCHRONOUS) == [(1,)], PATIENCE, step=0.05)
+                yield made
+            finally:
+                if made.process is not None:
+                    made.crash()
+
+    def promote(self) -> None:
+        """Have a copy take writes, as what watches over a pair does. What it copies from has ended."""
+        self.ask("SELECT pg_promote()")
 
     def crash(self) -> None:
         """End it at once, all connections with it."""
@@ -109,13 +151,9 @@ def programs() -> Path:
 @contextmanager
 def database() -> Iterator[Database]:
     """A server with an empty database; it has ended, and its folder is gone, when this is left."""
-    with tempfile.TemporaryDirectory(prefix="zwfw-pg-") as name:
-        made = Database(Path(name), free_port(), user() or None)
-        if made.user is not None:
-            shutil.chown(name, made.user)
-        command = [programs() / "initdb", "-D", made.folder / "data", "-U", "zwfw", "-A", "trust", "-E", "UTF8"]
-        options: dict[str, Any] = {"user": made.user, "cwd": name, "stdout": subprocess.DEVNULL}
-        subprocess.run([*map(str, command), "--no-locale", "--no-sync"], check=True, **options)
+    with _folder() as folder:
+        made = Database(folder, free_port(), user() or None)
+        _run(made, "initdb", "-D", str(folder / "data"), "-U", "zwfw", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         made.start()
         try:
             made.ask("CREATE DATABASE zwfw", database="postgres")
@@ -123,3 +161,16 @@ def database() -> Iterator[Database]:
         finally:
             if made.process is not None:
                 made.crash()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="zwfw-pg-") as name:
+        if owner := user():
+            shutil.chown(name, owner)
+        yield Path(name)
+
+
+def _run(server: Database, program: str, *given: str) -> None:
+    command = [str(programs() / program), *given]
+    subprocess.run(command, check=True, user=server.user, cwd=server.folder, stdout=subprocess.DEVNULL)

@@ -14,6 +14,7 @@ from typing import Any
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from search_engine.installation.api_keys import NewKey
+from search_engine.installation.host_state import BUILDER, read_state
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.cluster.database import Database, database
@@ -29,8 +30,8 @@ NAMES = ("one", "two", "three")
 SETTINGS = {
     "ZWFW_BLOCK_SECONDS": "0", "ZWFW_SPELLING": "off", "ZWFW_EVENT_RATE": "1000000", "ZWFW_FOUR_EYES": "none",
 }  # fmt: skip
-# Whoever builds now, by the database's clock.
-HOLDER = "SELECT holder FROM builder_leases WHERE until > date_part('epoch', clock_timestamp()) * 1000"
+# The fence of whoever builds now, by the database's clock. All hosts here have one machine's name.
+HELD = "SELECT fence FROM builder_leases WHERE holder <> '' AND until > date_part('epoch', clock_timestamp()) * 1000"
 TAKEOVER_SECONDS = 10.0
 SHOWN = 5  # of what is wrong
 
@@ -45,8 +46,8 @@ class Site:
 
     def builder(self) -> Host | None:
         """The host that holds the lease, as the database has it."""
-        rows = self.database.ask(HOLDER)
-        return next((host for host in self.hosts for (holder,) in rows if holds(holder, host)), None)
+        rows = self.database.ask(HELD)
+        return next((host for host in self.hosts for (fence,) in rows if builds(host, fence)), None)
 
     def await_builder(self, *, other_than: Host | None = None) -> tuple[Host, float]:
         """The host that builds, once there is one, and after how many seconds that was."""
@@ -104,9 +105,10 @@ def state_of(host: Host) -> tuple[Any, ...]:
     return told.get("generation"), told.get("index_sequence"), told.get("documents")
 
 
-def holds(holder: str, host: Host) -> bool:
-    """Whether the name of a holder is a host's."""
-    return holder.endswith(f":{host.home}")
+def builds(host: Host, fence: int) -> bool:
+    """Whether a host has noted that it builds under a fence."""
+    noted = read_state(host.home)
+    return noted is not None and (noted.role, noted.fence) == (BUILDER, fence)
 
 
 @contextmanager
@@ -119,24 +121,33 @@ def site(folder: Path, storage: Callable[[Path], tuple[str, Door]]) -> Iterator[
     """
     with database() as shared, relays() as relay:
         made = Site(shared, [host_of(folder / name, relay(shared.port), shared, storage) for name in NAMES])
-        prepare(made)
-        try:
-            for host in made.hosts:
-                host.start()
-            for host in made.hosts:
-                host.await_ready()
+        with running(made):
             yield made
-        finally:
-            for host in made.hosts:
-                host.tell_to_stop()
-            for host in made.hosts:
-                host.stop()
 
 
-def host_of(home: Path, relay: Relay, shared: Database, storage: Callable[[Path], tuple[str, Door]]) -> Host:
-    """A host that has not started yet."""
+@contextmanager
+def running(made: Site) -> Iterator[None]:
+    """Its hosts serve a catalogue."""
+    prepare(made)
+    try:
+        for host in made.hosts:
+            host.start()
+        for host in made.hosts:
+            host.await_ready()
+        yield
+    finally:
+        for host in made.hosts:
+            host.tell_to_stop()
+        for host in made.hosts:
+            host.stop()
+
+
+def host_of(
+    home: Path, relay: Relay, shared: Database, storage: Callable[[Path], tuple[str, Door]], *, url: str = ""
+) -> Host:
+    """A host that has not started yet. `url`: of its database, where it does not go by the relay."""
     address, door = storage(home)
-    given = {"ZWFW_DATABASE": shared.url(relay.port), "ZWFW_STORAGE": address}
+    given = {"ZWFW_DATABASE": url or shared.url(relay.port), "ZWFW_STORAGE": address}
     return Host(home, relay, door, {**SETTINGS, **given})
 
 

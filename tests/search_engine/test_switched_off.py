@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from search_engine import Service, Settings
-from search_engine.installation import switch_file
+from search_engine.installation import followed
 from search_engine.query.request import SearchRequest
 from search_engine.recommendation import read_recommend
 from tests.sample import copy_of
@@ -27,7 +27,7 @@ TYPO, SENTENCE = "身份正补领", "钱包被偷了身份证也没了怎么办"
 def service(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home = copy_of(sample_home, tmp_path_factory.mktemp("switched") / "home")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(switch_file, "LOOK_EVERY", 0.0)
+        patch.setattr(followed, "LOOK_EVERY", 0.0)
         with Service.open(Settings(home=home, log_queries=False, default_region="330110")) as found:
             yield found
 

@@ -22,8 +22,9 @@ from indexer.store.switches.steps import OFF, ON, step_of
 from search_engine.editing.actor import require_person
 from search_engine.editing.drafts.notes import note_faults
 from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.installation.followed import Followed
 from search_engine.installation.installation import Installation
-from search_engine.installation.switch_file import SWITCHES, SwitchFile
+from search_engine.installation.switch_file import SWITCHES
 from search_engine.messages import NOT_ONE_OF
 
 NO_SWITCH = Message("unknown_value", "没有这个开关", "there is no such switch", "可用的有 {names}", "there are {names}")
@@ -72,8 +73,8 @@ class Switch:
 class KillSwitches:
     """The switches of an installation. Safe for several threads, processes and hosts."""
 
-    def __init__(self, engine: Engine, file: SwitchFile) -> None:
-        self._engine, self._file = engine, file
+    def __init__(self, engine: Engine, followed: Followed[frozenset[str]]) -> None:
+        self._engine, self._followed = engine, followed
 
     @classmethod
     def of(cls, place: Installation) -> KillSwitches:
@@ -149,9 +150,7 @@ class KillSwitches:
 
     def settle(self) -> bool:
         """Write the file that processes follow where it is not what the database says. Returns whether it did."""
-        with self._engine.connect() as connection:
-            off = [name for name, step in newest_steps(connection).items() if step.state == OFF and name in SWITCHES]
-        return self._file.write(off)
+        return self._followed.follow()
 
 
 def name_of(author: Author) -> str:

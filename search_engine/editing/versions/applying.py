@@ -10,8 +10,8 @@ from search_engine.editing.editor import Editor
 from search_engine.editing.opening import editor_of
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.installation.background import Background, Task
+from search_engine.installation.host_tasks import host_tasks
 from search_engine.installation.installation import Installation
-from search_engine.installation.outbox import host_tasks
 
 # Seconds between two looks at what is published: another host's publish is served here within a second.
 SETTLE_EVERY = 0.5

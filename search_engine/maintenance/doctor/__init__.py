@@ -18,6 +18,7 @@ from search_engine.maintenance.doctor.dictionaries import dictionaries
 from search_engine.maintenance.doctor.finding import Check, Finding, Patient, refused
 from search_engine.maintenance.doctor.hosts import hosts
 from search_engine.maintenance.doctor.learning import models
+from search_engine.maintenance.doctor.outbox import outbox
 from search_engine.maintenance.doctor.paraphrases import paraphrases
 from search_engine.maintenance.doctor.profiles import accepted_profiles, profiles
 from search_engine.maintenance.doctor.switches import switches
@@ -61,6 +62,7 @@ CHECKS: Sequence[Check] = (
     indices.freshness,
     indices.contents,
     hosts,
+    outbox,
     profiles,
     accepted_profiles,
     models,

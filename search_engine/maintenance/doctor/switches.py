@@ -33,7 +33,8 @@ def switches(patient: Patient) -> Iterator[Finding]:
     if waiting:
         told = f"有 {len(waiting)} 次紧急开关操作待复核"
         yield Finding("switches", "note", told, "请另一人看过后运行 zwfw dict review（zwfw dict switches 列出）")
-    file = patient.installation.switches
-    if file.damaged or file.off() != off.keys():
-        told = f"开关文件 {file.name} 已损坏" if file.damaged else "本机各进程所依据的开关与数据库中的不一致"
+    place = patient.installation
+    damaged = place.switches.is_damaged
+    if damaged or place.switched_off != off.keys():
+        told = "开关文件 switches.json 已损坏" if damaged else "本机各进程所依据的开关与数据库中的不一致"
         yield Finding("switches", "wrong", told, "请看 zwfw worker 是否在运行：它会在一秒内使二者一致")

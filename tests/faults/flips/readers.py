@@ -120,7 +120,7 @@ def in_force(home: Path) -> Any:
 
 
 def switched(home: Path) -> Any:
-    return open_home(home, read_only=True).switches.off()
+    return open_home(home, read_only=True).switched_off
 
 
 def alarmed(home: Path) -> Any:

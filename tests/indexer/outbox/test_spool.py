@@ -5,11 +5,15 @@
 2. What a power cut has left of a line is passed over; those before and after it are whole.
 3. No more is held than there is room for: then nothing more is taken, or the oldest go and are counted.
 4. A database takes each line once, in order, wherever one that hands on was killed, and whatever was away meanwhile.
-5. What was taken stands nowhere on the disk any more, and what waits is for its owner's eyes alone.
+5. A line that no database can take is set aside once, on the disk, for its owner's eyes alone; the others are taken.
+6. How much waits, and since when, can be seen without making or holding anything.
+7. What was taken stands nowhere on the disk any more, and what waits is for its owner's eyes alone.
 """
 
 import os
 import stat
+import time
+from contextlib import suppress
 from multiprocessing import get_context
 
 import pytest
@@ -18,10 +22,11 @@ from hypothesis import strategies as st
 
 from indexer.errors import OutboxFull, StoreBusy
 from indexer.outbox.forwarder import Forwarder
-from indexer.outbox.spool import Spool
+from indexer.outbox.spool import UNREADABLE, Spool, SpoolState
 
 MOST = 100_000
-LINES = st.lists(st.binary(max_size=40).filter(lambda line: b"\n" not in line and b"\r" not in line), max_size=5)
+LINE = st.binary(max_size=40).filter(lambda line: not {*b"\n\r"}.intersection(line) and not line.startswith(b"?"))
+LINES = st.lists(LINE, max_size=5)
 
 
 class Table:
@@ -38,6 +43,8 @@ class Table:
     def take(self, spool, lines, after, end):
         if self.place(spool) != after:
             return False
+        if any(line.startswith(b"?") for line in lines):
+            raise KeyError("?")
         self.lines += lines
         self.places[spool] = end
         if self.dies:
@@ -156,3 +163,47 @@ def test_what_was_taken_goes_though_the_answer_was_lost(tmp_path):
     table.dies = False
     Forwarder(spool, table).step()
     assert [path.read_bytes() for path in spool.folder.glob("*.lines")] == [b""]
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_an_unreadable_line_is_set_aside_and_keeps_none_waiting(tmp_path, dies):
+    spool, table = Spool(tmp_path / "s", MOST), Table()
+    lines = [b"a", b"?1", b"b", b"?2", b"?2", b"c"]
+    spool.append(lines)
+    table.dies = dies
+    for _ in range(7 if dies else 1):
+        with suppress(KeyboardInterrupt):
+            Forwarder(spool, table).step()
+    assert table.lines == [b"a", b"b", b"c"]
+    path = spool.folder / UNREADABLE
+    assert path.read_bytes() == b"?1\n?2\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert (spool.state().waiting, spool.state().unreadable) == (0, 2)
+    table.dies = False
+    spool.append([b"?1"])  # and alone
+    Forwarder(spool, table).step()
+    assert path.read_bytes() == b"?1\n?2\n"
+
+
+def test_what_passes_sets_nothing_aside(tmp_path):
+    spool, table = Spool(tmp_path / "s", MOST), Table()
+    spool.append([b"a"])
+    table.away = True
+    with pytest.raises(StoreBusy):
+        Forwarder(spool, table).step()
+    assert spool.state().unreadable == 0
+    assert spool.waiting() > 0
+
+
+def test_how_long_lines_wait_is_seen(tmp_path):
+    spool, table = Spool(tmp_path / "s", MOST), Table()
+    assert spool.state() == SpoolState()
+    assert not spool.folder.exists()
+    spool.append([b"a"])
+    os.utime(spool.folder / "name", (0, time.time() - 90))
+    state = spool.state()
+    assert (state.waiting, round(state.seconds)) == (11, 90)
+    Forwarder(spool, table).step()
+    assert spool.state() == SpoolState()
+    spool.append([b"b"])
+    assert spool.state().seconds < 60

@@ -9,7 +9,8 @@
    or was restored, hosts keep what they have until something is shipped again, and then follow that.
 6. A builder whose answer was lost on the way goes on from what it shipped; so does a new one from a follower's copy.
 7. What is damaged in the storage is not served; what is damaged or lost on a host is fetched anew.
-8. Objects that the storage has lost, or not whole, are shipped again, and followers go on where they were.
+8. Objects that the storage has lost, or has otherwise than they were, are shipped again, and followers go on where they
+   were.
 9. A host does not fetch what its program cannot read.
 10. What was stored of rows that have ended is erased on every host.
 """
@@ -310,3 +311,38 @@ def test_8_an_object_that_was_cut_is_shipped_again(hosts):
     hosts.ship()
     hosts.fetcher("new").follow()
     hosts.assert_same("new")
+
+
+@pytest.mark.parametrize("what", ["pack", "shipment", "file"])
+def test_8_an_object_of_another_content_is_shipped_again(hosts, what):
+    hosts.ship()
+    hosts.put(0)
+    hosts.ship()
+    largest = max(hosts.shipment.files.values(), key=lambda file: file.bytes)
+    wrong = {"pack": hosts.shipment.packs[-1].object, "shipment": hosts.pointer.said.shipment, "file": largest.object}
+    path = hosts.objects / wrong[what]
+    path.write_bytes(bytes(path.stat().st_size))
+    with pytest.raises(DamagedShipment):
+        hosts.fetcher("new").follow()
+    hosts.shipper.look_again()
+    hosts.ship()
+    hosts.fetcher("new").follow()
+    hosts.assert_same("new")
+
+
+def test_7_what_was_garbled_once_on_the_way_stays_in_the_storage(hosts, monkeypatch):
+    hosts.ship()
+    fetch, garbled = type(hosts.storage).fetch, []
+
+    def garbling(storage, name, target):
+        fetch(storage, name, target)
+        if name not in garbled:
+            garbled.append(name)
+            target.write_bytes(b"?")
+
+    before = {path.name for path in hosts.objects.iterdir()}
+    monkeypatch.setattr(type(hosts.storage), "fetch", garbling)
+    hosts.fetcher("a").follow()
+    hosts.assert_same("a")
+    assert garbled
+    assert {path.name for path in hosts.objects.iterdir()} == before

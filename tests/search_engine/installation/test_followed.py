@@ -1,7 +1,7 @@
 """What a host follows of databases on a server.
 
 1. A value is what the database said when it was asked last; it is written where it has changed, for its owner's eyes
-   alone, and what stood there is overwritten. Others see it within a second.
+   alone, and what stood there is overwritten. Others see it within a second, who writes at once; several may write.
 2. It stays while the database is away, and over a restart; of a file that is being replaced or damaged what was before.
 3. Keys, sessions, hot lists, salts and the newest write are those of the database, on whichever host they changed; and
    it is known whether the database answers.
@@ -9,6 +9,8 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import orjson
 import pytest
@@ -49,7 +51,7 @@ def test_a_value_is_what_the_database_said_last(tmp_path, looks):
     writes, reads = (Followed(path, database.ask, dict) for _ in range(2))
     assert reads.value() is None
     assert [writes.follow(), writes.follow()] == [True, False]
-    assert reads.value() is None
+    assert (reads.value(), writes.value()) == (None, {"secret": "aaaa"})
     looks()
     assert reads.value() == {"secret": "aaaa"}
     assert [stat.S_IMODE(os.stat(one).st_mode) for one in (path, path.parent)] == [0o600, 0o700]
@@ -59,6 +61,15 @@ def test_a_value_is_what_the_database_said_last(tmp_path, looks):
         assert set(before.read()) == {0}
     looks()
     assert reads.value() == {"secret": "b"}
+
+
+def test_several_write_a_value(tmp_path):
+    path, number = tmp_path / "followed" / "one.json", count()
+    with ThreadPoolExecutor(4) as threads:
+        writes = [Followed(path, lambda _: next(number), int).follow for _ in range(40)]
+        assert all(one.result() for one in [threads.submit(write) for write in writes])
+    assert Followed(path, lambda _: None, int).value() in range(40)
+    assert [one.name for one in path.parent.iterdir()] == ["one.json"]
 
 
 def test_a_value_stays_where_another_program_has_written_the_file(tmp_path, looks):
@@ -84,9 +95,11 @@ def test_a_value_stays_while_the_database_is_away(tmp_path, looks):
         followed.follow()
     for one in (followed, Followed(path, database.ask, tuple)):
         assert one.value() == (1,)
-    path.write_bytes(b"\0\0\0")
-    looks()
-    assert followed.value() == (1,)
+    for content in (b"\0\0\0", b""):
+        path.write_bytes(content)
+        looks()
+        assert followed.value() == (1,)
+        assert (followed.is_damaged, Followed(path, database.ask, tuple).is_damaged) == (False, True)
 
 
 def test_what_is_followed_is_that_of_the_database(tmp_path, looks):

@@ -46,5 +46,5 @@ def test_doctor_tells_what_is_switched_off(place: Installation) -> None:
 
 
 def test_doctor_tells_a_switch_file_unlike_the_database(place: Installation) -> None:
-    place.switches.write(["meaning"])
+    (place.home / "switches.json").write_text('{"off": ["meaning"]}')
     assert [state for state, _ in told(place)] == ["wrong"]

@@ -40,11 +40,11 @@ def switches(place: Installation) -> KillSwitches:
 def test_one_person_switches_off_with_a_reason_and_on(place: Installation, switches: KillSwitches) -> None:
     assert {one.state for one in switches.all()} == {"on"}
     assert switches.switch("hot", "off", ZHANG, "榜单出错").state == "off"
-    assert place.switches.off() == {"hot"}
+    assert place.switched_off == {"hot"}
     switches.switch("hot", "off", LI, "再关一次")
     assert len(switches.steps()) == 1
     assert switches.switch("hot", "on", LI, "已改正\u3000恢复").state == "on"
-    assert place.switches.off() == frozenset()
+    assert place.switched_off == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_worker_writes_switches_that_the_file_lacks(place: Installation, swi
     (place.home / "switches.json").unlink()
     [task] = [task for task in tasks_of(place) if task.name == "switches"]
     task.run()
-    assert Installation(place.settings).switches.off() == {"meaning"}
+    assert Installation(place.settings).switched_off == {"meaning"}
 
 
 def test_a_host_without_a_worker_follows_switches(tmp_path: Path, switches: KillSwitches, place: Installation) -> None:
@@ -94,12 +94,12 @@ def test_a_host_without_a_worker_follows_switches(tmp_path: Path, switches: Kill
     database = place.store.engine.url.render_as_string(hide_password=False)
     there = Installation(Settings(home=tmp_path / "there", database=database))
     switches.switch("hot", "off", ZHANG, "榜单出错")
-    assert there.switches.off() == frozenset()
+    assert there.switched_off == frozenset()
     follow = {task.name: task for task in settling_of(there).tasks}
     assert set(follow) >= {"dictionaries", "switches"}
     with there.generations.lock():  # its worker does it
         follow["switches"].run()
-        assert not (there.home / there.switches.name).exists()
+        assert not (there.home / "switches.json").exists()
     follow["switches"].run()
-    assert Installation(there.settings).switches.off() == {"hot"}
+    assert Installation(there.settings).switched_off == {"hot"}
     there.store.engine.dispose()

@@ -4,7 +4,8 @@
    come at once: actor, block, person, session, number of the document.
 2. What waits says nobody's address, session or name, and no number of a person.
 3. A document that this host does not serve is refused; a person who had deleted what they did is in none of it.
-4. Where too much waits, or today's salt is not known, events are refused, and senders are told to try again.
+4. What another program has left is set aside; what waits behind it is there.
+5. Where too much waits, or today's salt is not known, events are refused, and senders are told to try again.
 """
 
 import time
@@ -19,7 +20,8 @@ from indexer.events.store import DAY
 from indexer.store.queries.query_log import reading_log
 from indexer.store.queries.query_log_tables import logged, queries
 from search_engine import NotReady, Service, Settings
-from search_engine.installation.outbox import Outbox, host_tasks
+from search_engine.installation.host_tasks import host_tasks
+from search_engine.installation.outbox import Outbox
 from search_engine.people.identity import Person
 from search_engine.query.request import SearchRequest
 from tests.sample import copy_of
@@ -124,6 +126,21 @@ def test_what_does_not_exist_is_refused_and_the_forgotten_are_in_none(service):
     service.installation.people.forget_footprint(person.user)
     forward(service)
     assert [one.user for one in stored(service)] == [None] * 3
+
+
+@pytest.mark.parametrize("line", [b"{", b"[]", b'{"of": "another program"}'])
+def test_what_another_program_has_left_keeps_nothing_waiting(service, line):
+    outbox = service.installation.outbox
+    for spool in (outbox.events, outbox.query_log):
+        spool.append([line])
+    service.activity.intake.take(EVENTS, None, ADDRESS)
+    service.search(SearchRequest(q="身份证"))
+    service.log.close()
+    forward(service)
+    assert len(stored(service)) == 3
+    with reading_log(service.installation.log_location) as connection:
+        assert [row.text for row in connection.execute(select(queries))] == ["身份证"]
+    assert {(state.waiting, state.unreadable) for state in outbox.states().values()} == {(0, 1)}
 
 
 def test_events_are_refused_where_too_much_waits(service, monkeypatch):
