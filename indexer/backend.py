@@ -170,6 +170,11 @@ class TextIndex(Protocol):
     def build(self, documents: Iterable[IndexDocument]) -> None:
         """Fill an empty index with many documents in the order given, which scans of neighbours profit from; commit."""
 
+    def check(self) -> None:
+        """See that what was committed is still there: milliseconds. Raises `indexer.errors.DamagedIndex`, and
+        `EngineUnavailable` where that cannot be known now.
+        """
+
     def close(self) -> None:
         """Free what is held."""
 
@@ -184,6 +189,9 @@ class Backend(Protocol):
         not at all.
         """
 
+    def check(self) -> None:
+        """See that the engine can be asked and takes writes, before much is done for it. Raises `EngineUnavailable`."""
+
     def create(self, path: Path, schema: Schema) -> TextIndex:
         """A new empty index."""
 
@@ -191,7 +199,9 @@ class Backend(Protocol):
         """An index that exists. Raises `indexer.errors.DamagedIndex`."""
 
     def verify(self, path: Path, schema: Schema) -> None:
-        """Read all of an index's committed state and compare checksums. Raises `indexer.errors.DamagedIndex`."""
+        """Read all of an index's committed state and compare checksums. Raises `indexer.errors.DamagedIndex`, and
+        `EngineUnavailable` where that cannot be known now.
+        """
 
     def files(self, path: Path) -> IndexFiles:
         """What an index's newest committed state consists of. Raises `indexer.errors.DamagedIndex`."""

@@ -30,8 +30,10 @@ IndexerError
 └── IndexFailure           the index cannot be used
     ├── NoIndex            nothing has been built yet
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
+    │   └── LostText         what an engine elsewhere held of it is gone; all else is whole
     ├── OtherSchema        a generation was built by another version of this program
     ├── EngineUnavailable  the text engine does not answer now
+    │   └── EngineRefused  it answers, and refuses: rights, or what it was asked
     ├── EngineNotSet       what a text engine needs is not installed, or nobody said where it is
     ├── UnknownBackend     no text engine of that name
     ├── IndexLocked        another process is indexing
@@ -73,6 +75,17 @@ TOO_MANY_MISSING = Message(
 
 class IndexerError(Exception):
     """Base of all errors of this folder; its text is a Chinese sentence that a person can act on."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For other processes of ours: what was given to `__init__` is not what is kept."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[IndexerError], args: tuple[Any, ...], values: dict[str, Any]) -> IndexerError:
+    made = kind.__new__(kind)
+    made.args = args
+    made.__dict__.update(values)
+    return made
 
 
 class ProcessLost(IndexerError):
@@ -148,17 +161,6 @@ class StorageFailure(IndexerError):
     def __init__(self, path: Path | str, told: str) -> None:
         super().__init__(told)
         self.path = path
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """For other processes of ours: what was given to `__init__` is not what is kept."""
-        return _made_again, (type(self), self.args, self.__dict__)
-
-
-def _made_again(kind: type[StorageFailure], args: tuple[Any, ...], values: dict[str, Any]) -> StorageFailure:
-    made = kind.__new__(kind)
-    made.args = args
-    made.__dict__.update(values)
-    return made
 
 
 class DiskFull(StorageFailure):
@@ -394,6 +396,15 @@ class DamagedIndex(IndexFailure):
         self.path, self.reason = path, reason
 
 
+class LostText(DamagedIndex):
+    """What a text engine that runs elsewhere held of a generation is gone, or not what was committed; all else of the
+    generation is whole. Who only reads does without, until it is built anew.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("own", reason)
+
+
 class OtherSchema(IndexFailure):
     """A generation was built by another version of this program, or over another region table."""
 
@@ -405,10 +416,31 @@ class OtherSchema(IndexFailure):
 class EngineUnavailable(IndexFailure):
     """The text engine does not answer now: it is overloaded, cannot be reached, or has lost too many of its machines.
     Nothing is damaged, and the same question may be answered a moment later.
+
+    Attributes:
+        cause: One word for programs.
+        reason: What happened, without addresses and without what was asked.
     """
+
+    cause = "engine_away"
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"全文检索引擎暂时无法应答（{reason}），请稍后再试")
+        self.reason = reason
+
+
+class EngineRefused(EngineUnavailable):
+    """The text engine answers, and refuses: the account may not, an index is closed, or what it was asked is wrong. It
+    goes on refusing until somebody mends that; pages are answered without it meanwhile.
+    """
+
+    cause = "engine_refused"
+
+    def __init__(self, reason: str) -> None:
+        IndexFailure.__init__(
+            self,
+            f"全文检索引擎拒绝了请求（{reason}）。请检查账号的权限，以及索引是否被关闭或设为只读（zwfw doctor）",
+        )
         self.reason = reason
 
 

@@ -68,6 +68,10 @@ class TantivyIndex:
             searcher = self._index.searcher()
         return TantivyReader(searcher, self._index.schema, self._fields, self._name)
 
+    def check(self) -> None:
+        """See `TextIndex.check`."""
+        self.reader()
+
     def write(self, documents: Iterable[IndexDocument], delete: Iterable[int] = ()) -> None:
         """See `TextIndex.write`. The writer stays open, since opening one takes tens of milliseconds."""
         try:
@@ -126,6 +130,9 @@ class TantivyBackend:
     def ask(self, reader: TextReader, asked: Sequence[SubQuery]) -> list[Answer]:
         """See `Backend.ask`."""
         return ask_one_by_one(reader, asked)
+
+    def check(self) -> None:
+        """See `Backend.check`: it is in the process itself."""
 
     def create(self, path: Path, schema: Schema) -> TantivyIndex:
         """See `Backend.create`."""

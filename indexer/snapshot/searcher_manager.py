@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from dictionaries.regions import RegionTree
 from indexer.backend import Backend
-from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure
+from indexer.errors import DamagedIndex, IndexFailure, LostText, NoIndex, OtherSchema, StorageFailure
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import verify
@@ -85,5 +86,6 @@ class SearcherManager:
     def _open(self, generation: Generation, now: int) -> Snapshot:
         backend = self._backend_of(generation.manifest().backend)
         if self._snapshot is None:  # later ones were just built, or compared before they were switched to
-            verify(generation, backend)
+            with suppress(LostText):  # the rest answers until the worker has built it anew
+                verify(generation, backend)
         return Snapshot(generation, self._trees(), self._store, backend, now)

@@ -200,7 +200,7 @@ class IncrementalIndexer:
         """Raises `DamagedIndex` where files have been lost or cut under our hands."""
         self.generation.manifest()
         self.generation.check(self.generation.commit())
-        self._own.reader()
+        self._own.check()
 
     def erase_ended(self) -> None:
         """Erase what is stored of rows that had ended when this was called last; until then somebody may read it."""

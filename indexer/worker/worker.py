@@ -16,13 +16,22 @@ from indexer.building import IndexBuilder, Progress
 from indexer.building.rules import has_other_rules
 from indexer.building.steps import no_progress
 from indexer.disk import is_damage, refusals
-from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
+from indexer.errors import (
+    DamagedIndex,
+    EngineUnavailable,
+    IndexFailure,
+    NoIndex,
+    OtherSchema,
+    StorageFailure,
+    StoreBusy,
+)
 from indexer.generation.generation import Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import verify
 from indexer.store import DocumentStore
 from indexer.store.audit import Actions, AuditLog, Author
 from indexer.suggestions import SuggestionSources
+from indexer.worker.engine_wait import EngineWait
 from indexer.worker.incremental_indexer import IncrementalIndexer, TooMuch
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.reanalysis.renewal import Renewal
@@ -49,6 +58,9 @@ class Worker:
         in_force: Gives what an index is made of as it is now, in place of the three above: what changes of it comes to
             be true without a build. None: nothing of it ever changes.
         rebuild: Whether an index of other rules is built anew.
+
+    Attributes:
+        engine: How long is waited for the text engine.
     """
 
     def __init__(
@@ -73,6 +85,7 @@ class Worker:
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
         self._refused = self._built = ""
+        self.engine = EngineWait()
         self._served: str | None = None
 
     def run_beside(
@@ -129,10 +142,13 @@ class Worker:
 
     def _patient_step(self) -> float:
         """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, for others
-        who write, and for a damaged store to be mended.
+        who write, for a text engine that does not answer, and for a damaged store to be mended.
         """
         try:
             worked = self.step()
+        except EngineUnavailable as failure:
+            self._refused = failure.cause
+            return self.engine.after(failure)
         except (StorageFailure, StoreBusy) as failure:
             if failure.cause != self._refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
@@ -147,6 +163,7 @@ class Worker:
             self._refused = DAMAGED
             return WAIT_FOR_DISK
         self._refused = ""
+        self.engine.answered()
         return 0.0 if worked else PAUSE
 
     def run_once(self, progress: Progress = no_progress) -> Generation:
@@ -173,11 +190,10 @@ class Worker:
                 worked = follower.follow()
                 return self._renewal.step(follower, self._in_force(), progress) or worked
         except (TooMuch, NoIndex, OtherSchema, DamagedIndex) as reason:
-            LOG.info("building", reason=str(reason) or type(reason).__name__)
+            if self.engine.since is None:  # else that was told before
+                LOG.info("building", reason=str(reason) or type(reason).__name__)
             self._build(progress)
             return True
-        except IndexFailure:
-            raise
         except Exception:
             # whatever half a step has left in memory is forgotten; what counts is what was committed
             with suppress(ValueError, StorageFailure):
@@ -188,6 +204,8 @@ class Worker:
         current = self._generations.current()
         if self._follower is None or self._follower.generation.name != current.name:
             self.close()
+            if current.manifest().backend != self._backend.name:
+                raise OtherSchema(current.name, "检索引擎")
             if current.name != self._built:
                 verify(current, self._backend)
             fields = self._in_force().fields
@@ -207,7 +225,8 @@ class Worker:
         takes for old ones.
         """
         if time.monotonic() - self._looked > LOOK_OVER:
-            follower.check()
+            with suppress(EngineUnavailable):  # what needs no engine goes on, and what does will meet it
+                follower.check()
             if self._store.sequence() < follower.commit.sequence:
                 raise DamagedIndex("commit.json", "文档库已恢复到更早的状态")
             follower.erase_ended()
@@ -215,6 +234,7 @@ class Worker:
 
     def _build(self, progress: Progress) -> Generation:
         self.close()
+        self._backend.check()
         made_of = self._in_force()
         builder = IndexBuilder(
             self._store, self._generations, self._trees(), made_of.fields, self._backend, made_of.version,

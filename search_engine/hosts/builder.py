@@ -9,7 +9,7 @@ import structlog
 
 from indexer.building import Progress
 from indexer.building.steps import no_progress
-from indexer.errors import IndexFailure, OtherSchema, StorageFailure
+from indexer.errors import EngineUnavailable, IndexFailure, OtherSchema, StorageFailure
 from indexer.shipping.build_folder import BuildFolder
 from indexer.shipping.errors import DamagedShipment, Fenced, ShippingError
 from indexer.shipping.shipper import Shipper
@@ -25,6 +25,8 @@ from search_engine.installation.installation import Installation
 TRIED_AGAIN = 0.5
 # Seconds between two looks at whether the storage still has what was shipped.
 LOOK_OVER = 60.0
+# Seconds without the text engine after which another host may try: it may be this one alone that does not reach it.
+ENGINE_PATIENCE = 30.0
 LOG = structlog.get_logger("hosts")
 # A generation's name, and its commit's file as the system knows it.
 Stamp = tuple[str, int, int]
@@ -67,11 +69,14 @@ class Builder:
             with under_fence(fence):
                 worked = worker.step(self._watched(fence, progress))
             self._ship(fence)
+            worker.engine.answered()
             return 0.0 if worked else PAUSE
         except Fenced:
             assert fence is not None
             self._keeper.lose(fence)
             self.throw_away()
+        except EngineUnavailable as failure:
+            return self._wait_for_engine(failure)
         except StorageFailure as failure:
             LOG.error("cannot build here", cause=failure.cause, reason=str(failure))
             self._keeper.give_back()  # another host's disk may be well
@@ -80,6 +85,12 @@ class Builder:
         except ShippingError as fault:
             LOG.warning("not shipped", reason=str(fault))
         return TRIED_AGAIN
+
+    def _wait_for_engine(self, failure: EngineUnavailable) -> float:
+        seconds = self._engine.after(failure)
+        if (since := self._engine.since) is not None and time.monotonic() - since > ENGINE_PATIENCE:
+            self._keeper.give_back()
+            return seconds
 
     def bring_up(self, progress: Progress, *, anew: bool) -> None:
         """Take in all that is new, and ship it. The caller has the lease. Raises what may happen on the way.

@@ -11,12 +11,12 @@ from functools import cache
 
 import structlog
 
-from indexer.errors import StoreBusy
+from indexer.errors import EngineUnavailable, StoreBusy
 from indexer.shipping.errors import ShippingError
 
 LOG = structlog.get_logger("background")
-# What passes by itself: others write, or a database or a storage does not answer.
-PASSING = (StoreBusy, ShippingError)
+# What passes by itself: others write, or a database, a storage or a text engine does not answer.
+PASSING = (StoreBusy, ShippingError, EngineUnavailable)
 # Seconds before a task that failed is tried again: doubled with each failure in a row. What waits for a lock or a disk
 # is soon done; what fails for good shall not fill the log, and yet go on by itself within minutes of its mending.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0

@@ -12,11 +12,13 @@ from pathlib import Path
 from indexer.backend import Answer, IndexFiles, Schema, SubQuery, TextReader
 from indexer.backends.opensearch.address import Address, address_of
 from indexer.backends.opensearch.cluster import Cluster
-from indexer.backends.opensearch.index import OpenSearchIndex, create_index
+from indexer.backends.opensearch.index import OpenSearchIndex, check_state, create_index
 from indexer.backends.opensearch.reader import OpenSearchReader
 from indexer.backends.opensearch.state import FILE, read_state
 from indexer.disk import unreadable
-from indexer.errors import DamagedIndex
+
+# Seconds for a question that is only to know whether somebody answers.
+ASKED_WITHIN = 3.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class OpenSearchBackend:
         assert isinstance(reader, OpenSearchReader)
         return reader.ask(asked)
 
+    def check(self) -> None:
+        """See `Backend.check`."""
+        self.cluster.request("GET", "/_cluster/health", params={"filter_path": "status"}, seconds=ASKED_WITHIN)
+
     def create(self, path: Path, schema: Schema) -> OpenSearchIndex:
         """See `Backend.create`."""
         return create_index(self.cluster, path, schema)
@@ -46,11 +52,7 @@ class OpenSearchBackend:
 
     def verify(self, path: Path, schema: Schema) -> None:
         """See `Backend.verify`: the index is there, and has as many documents as the commit counted."""
-        state = read_state(path, schema)
-        body = {"query": {"bool": {"filter": state.filters()}}}
-        found = self.cluster.request("POST", f"/{state.index}/_count", body, missing=True)
-        if found.get("count") != state.documents:
-            raise DamagedIndex(f"{path.name}/{FILE}", "OpenSearch 中的文档数与提交不符")
+        check_state(self.cluster, read_state(path, schema))
 
     def files(self, path: Path) -> IndexFiles:
         """See `Backend.files`."""

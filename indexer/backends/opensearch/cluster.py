@@ -5,27 +5,37 @@ page without what the cluster knows is worth more at once than in three seconds.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
+import structlog
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
-from opensearchpy.exceptions import OpenSearchException, TransportError
+from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, SerializationError, SSLError, TransportError
 from opensearchpy.serializer import JSONSerializer
+from urllib3 import Timeout
 
 from indexer.backends.opensearch.address import Address
-from indexer.errors import EngineUnavailable
+from indexer.errors import EngineRefused, EngineUnavailable, LostText
 
+LOG = structlog.get_logger("opensearch_engine")
+# The library logs addresses, and what was asked where somebody has it say more: both may hold what is personal.
+for _name in ("opensearch", "opensearchpy.trace"):
+    logging.getLogger(_name).disabled = True
 Json = dict[str, Any]
 # Failures in a row after which nobody asks for so many seconds; then one may try.
 PATIENCE, REST = 3, 2.0
-# Seconds for what is no search: bulks, refreshes, counts of a whole index.
-LONG = 120.0
+# Seconds for what is no search: bulks, refreshes, counts of a whole index; and for a connection to be made.
+LONG, CONNECT = 120.0, 1.0
 # Answers that say "later": too many requests, no node for a shard, a gateway that gave up.
 LATER = frozenset({408, 429, 502, 503, 504})
+# What an answer calls an index that the cluster has not.
+GONE = "index_not_found_exception"
+UNREADABLE = "应答无法识别"
 # What of an answer to a search is read; the rest is not sent.
 WANTED = (
     "responses.error,responses.status,responses.timed_out,responses._shards.failed,responses.hits.hits.sort,"
@@ -37,7 +47,10 @@ class _Serializer(JSONSerializer):
     """Three times as quick on long answers."""
 
     def loads(self, s: str) -> Any:
-        return orjson.loads(s)
+        try:
+            return orjson.loads(s)
+        except orjson.JSONDecodeError as error:
+            raise SerializationError("no JSON", error) from None
 
 
 class Breaker:
@@ -89,11 +102,17 @@ class Cluster:
         """Several searches of one index in one round trip. All answers are whole, else raises `EngineUnavailable`."""
         self._breaker.check()
         try:
-            answers: list[Json] = self.request(
+            told = self.request(
                 "POST", "/_msearch", lines(_with_heads(index, bodies)), {"filter_path": WANTED}, seconds=self._seconds
-            )["responses"]
+            )
+            answers: list[Json] = told.get("responses", [])
+            if len(answers) != len(bodies):
+                raise EngineUnavailable(UNREADABLE)
             for answer in answers:
                 _require_whole(answer)
+        except EngineRefused:
+            self._breaker.note(failed=False)
+            raise
         except EngineUnavailable:
             self._breaker.note(failed=True)
             raise
@@ -108,28 +127,25 @@ class Cluster:
         params: Mapping[str, str] | None = None,
         *,
         seconds: float = LONG,
-        missing: bool = False,
-    ) -> Any:
+    ) -> Json:
         """Any request.
-
-        Args:
-            missing: That there is no such index is an answer: {}.
 
         Raises:
             EngineUnavailable: It does not answer now.
-            OpenSearchException: It refuses.
+            EngineRefused: It refuses.
+            LostText: It has no such index.
         """
+        within = Timeout(connect=min(seconds, CONNECT), read=seconds)
         try:
-            return self._client.transport.perform_request(
-                method, path, params=dict(params or {}), body=body, timeout=seconds,
-                ignore=(404,) if missing else (),
+            told = self._client.transport.perform_request(
+                method, path, params=dict(params or {}), body=body,
+                timeout=within,  # type: ignore[arg-type]  # handed on to urllib3 as it is
             )  # fmt: skip
-        except NoConnection as error:
-            raise EngineUnavailable(_reason(error)) from error
-        except TransportError as error:
-            if error.status_code in LATER:
-                raise EngineUnavailable(_reason(error)) from error
-            raise
+        except OpenSearchException as error:
+            raise _failure(error) from None  # it holds addresses, and what was asked
+        if not isinstance(told, dict):
+            raise EngineUnavailable(UNREADABLE)
+        return told
 
     def close(self) -> None:
         """Close its sockets."""
@@ -148,16 +164,36 @@ def _with_heads(index: str, bodies: Sequence[Json]) -> Iterable[Json]:
 
 
 def _require_whole(answer: Json) -> None:
-    """Raise where an answer is of a part of the documents, or none; a question that is wrong is our own fault."""
+    """Raise where an answer is of a part of the documents, or none."""
     if "error" in answer:
-        if answer.get("status") in LATER:
-            raise EngineUnavailable(str(answer["error"].get("type", "")))
-        raise OpenSearchException(orjson.dumps(answer["error"]).decode()[:500])
+        failure = failure_of(int(answer.get("status", 500)), str(answer["error"].get("type", "")))
+        # whoever only reads does without: the one who writes sees to an index that is gone
+        raise EngineUnavailable(failure.reason) if isinstance(failure, LostText) else failure
     if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
         raise EngineUnavailable("部分分片没有应答")
 
 
-def _reason(error: TransportError) -> str:
-    """What happened, without addresses: they may hold what nobody but administrators should see."""
-    status = error.status_code
-    return f"HTTP {status}" if isinstance(status, int) else "无法连接" if status == "N/A" else "应答超时"
+def failure_of(status: int, kind: str) -> EngineUnavailable | LostText:
+    """What an answer of an error says.
+
+    Args:
+        kind: What the engine calls it; never what it says of it, which may hold what was asked.
+    """
+    if status in LATER:
+        return EngineUnavailable(f"HTTP {status} {kind}".rstrip())
+    if kind == GONE:
+        return LostText("OpenSearch 集群中没有该索引")
+    LOG.error("engine refuses", status=status, kind=kind)
+    return EngineRefused(f"HTTP {status} {kind}".rstrip())
+
+
+def _failure(error: OpenSearchException) -> EngineUnavailable | LostText:
+    """Without addresses: they may hold what nobody but administrators should see."""
+    if isinstance(error, SSLError):
+        return EngineUnavailable("TLS 证书未通过验证，或对方不支持 TLS")
+    if isinstance(error, ConnectionTimeout):
+        return EngineUnavailable("应答超时")
+    if isinstance(error, NoConnection) or not isinstance(error, TransportError):
+        return EngineUnavailable("无法连接" if isinstance(error, NoConnection) else UNREADABLE)
+    kind = error.error if str(error.error).isidentifier() else ""
+    return failure_of(error.status_code if isinstance(error.status_code, int) else 500, str(kind))

@@ -9,14 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import orjson
-from opensearchpy.exceptions import OpenSearchException
-
 from indexer.backend import KEY, FieldKind, IndexDocument, Schema
-from indexer.backends.opensearch.cluster import Cluster, Json, lines
+from indexer.backends.opensearch.cluster import GONE, Cluster, Json, failure_of, lines
 from indexer.backends.opensearch.reader import OpenSearchReader
 from indexer.backends.opensearch.state import NEVER, SINCE, UNTIL, State, fields_of, read_state, write_state
-from indexer.errors import EngineUnavailable
+from indexer.errors import EngineUnavailable, LostText
 
 # What the names of our indices begin with.
 PREFIX = "zwfw-"
@@ -28,8 +25,13 @@ TRIES, WAIT = 8, 0.25
 MOST_KEYS, MOST_NAMES = 60_000, 10_000_000
 # What has ended is kept for readers of earlier states for so many seconds; states are noted so often.
 KEPT, NOTED = 3_600, 1_800
+# Seconds for the documents of a state to be counted.
+COUNTED_WITHIN = 10.0
 # What is there already, and what is gone already.
 DONE_ALREADY = (404, 409)
+# Documents are written by another name, which goes with the index: to write by its own would make one that was deleted
+# anew, without our mappings.
+WRITTEN_AS = "-written"
 # BM25 without the idf, which our queries bring along (k1 = 1.2, b = .75).
 SIMILARITY = """
 double length = doc.length * field.docCount / Math.max(1.0, (double) field.sumTotalTermFreq);
@@ -86,6 +88,10 @@ class OpenSearchIndex:
         self._commit(self._swept(replace(state, number=number)))
         self._unsure = False
 
+    def check(self) -> None:
+        """See `TextIndex.check`."""
+        check_state(self._cluster, read_state(self._path, self._schema))
+
     def close(self) -> None:
         """See `TextIndex.close`."""
 
@@ -106,11 +112,13 @@ class OpenSearchIndex:
     def _bulk(self, wanted: Sequence[tuple[str, bytes]]) -> None:
         """Send documents; those that are refused for now again, and again. What is held already is held."""
         for turn in range(TRIES if wanted else 0):
-            told = self._request("POST", "_bulk", b"".join(line for _, line in wanted))
+            body = b"".join(line for _, line in wanted)
+            told = self._cluster.request(
+                "POST", f"/{self._state.index}{WRITTEN_AS}/_bulk", body, {"require_alias": "true"}
+            )
             results = [next(iter(one.values())) for one in told["items"]]
-            wrong = [one for one in results if one["status"] >= 400 and one["status"] not in (*DONE_ALREADY, 429, 503)]
-            if wrong:
-                raise OpenSearchException(orjson.dumps(wrong[0].get("error")).decode()[:500])
+            for result in filter(_is_wrong, results):
+                raise failure_of(result["status"], result["error"].get("type", ""))
             wanted = [one for one, result in zip(wanted, results, strict=True) if result["status"] in (429, 503)]
             if not wanted:
                 return
@@ -167,7 +175,7 @@ class OpenSearchIndex:
         if self._request("POST", "_refresh")["_shards"]["failed"]:
             raise EngineUnavailable("部分副本没有刷新")
 
-    def _request(self, method: str, what: str, body: bytes | Json | None = None, params: Json | None = None) -> Any:
+    def _request(self, method: str, what: str, body: bytes | Json | None = None, params: Json | None = None) -> Json:
         return self._cluster.request(method, f"/{self._state.index}/{what}", body, params)
 
 
@@ -177,10 +185,29 @@ def create_index(cluster: Cluster, path: Path, schema: Schema) -> OpenSearchInde
     numbers = dict.fromkeys((SINCE, UNTIL), KINDS[FieldKind.NUMBER])
     properties = {**{name: KINDS[kind] for name, kind in schema.items()}, **numbers}
     mappings = {"dynamic": "strict", "_meta": {"path": path.parent.name}, "properties": properties}
-    cluster.request("PUT", f"/{state.index}", {"settings": {"index": SETTINGS}, "mappings": mappings})
+    made = {"settings": {"index": SETTINGS}, "mappings": mappings, "aliases": {f"{state.index}{WRITTEN_AS}": {}}}
+    cluster.request("PUT", f"/{state.index}", made)
     path.mkdir(parents=True, exist_ok=True)
     write_state(path, state)
     return OpenSearchIndex(cluster, path, schema, state)
+
+
+def check_state(cluster: Cluster, state: State) -> None:
+    """Raise `LostText` where a state's index is not there, or has not as many documents as the commit counted."""
+    body = {"query": {"bool": {"filter": state.filters()}}}
+    found = cluster.request("POST", f"/{state.index}/_count", body, seconds=COUNTED_WITHIN)
+    if found["_shards"]["failed"]:
+        raise EngineUnavailable("部分分片没有应答")
+    if found["count"] != state.documents:
+        raise LostText("OpenSearch 中的文档数与提交不符")
+
+
+def _is_wrong(result: Json) -> bool:
+    """Whether a document was refused for good; one that is there already, or gone already, was not."""
+    status = result["status"]
+    if result.get("error", {}).get("type") == GONE:
+        return True
+    return status >= 400 and status not in (*DONE_ALREADY, 429, 503)
 
 
 def _lines(documents: Iterable[IndexDocument], number: int, keys: list[int]) -> Iterator[tuple[str, bytes]]:

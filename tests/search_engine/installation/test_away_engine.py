@@ -1,0 +1,176 @@
+"""An installation whose text engine is a cluster that comes and goes.
+
+1. While it is away or overloaded, or refuses, the worker waits and tries again, longer each time; nothing is built anew
+   because of it, nothing that was written meanwhile is lost, and the log says so once.
+2. A process starts while it is away, serves what it has by itself, and says that something is missing.
+3. An index that somebody has deleted is built anew; until then pages are answered without it. Writing never makes one.
+4. An engine that does not answer keeps a move to it, or a build, waiting before any document is read.
+5. Neither passwords, nor addresses, nor what was asked gets into what is raised or logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+
+import pytest
+import structlog
+
+from indexer import backends
+from indexer.backends import get_backend
+from indexer.errors import DamagedIndex, EngineRefused, EngineUnavailable
+from indexer.loaders import Row
+from indexer.loaders.loading import LoadOptions, load_rows
+from indexer.worker import engine_wait
+from search_engine import SearchRequest, Service, Settings
+from search_engine.installation.installation import Installation
+from search_engine.search.pipeline import IN_PART
+from tests.fake_cluster import AWAY, FORBIDDEN, OVERLOADED, fake_cluster
+
+pytest.importorskip("opensearchpy")
+REGION = "330110"
+TITLES = ("居民身份证补领", "食品经营许可", "住房公积金提取")
+
+
+def row(number, title):
+    return Row(number, {"id": f"d{number}", "kind": "guide", "title": title, "region": REGION})
+
+
+def write(place, *titles, first=1):
+    rows = [row(number, title) for number, title in enumerate(titles, first)]
+    load_rows(place.store, rows, place.document_check(), LoadOptions("test"))
+
+
+@pytest.fixture
+def found(tmp_path, monkeypatch):
+    """A cluster, and an installation that has its text there."""
+    with fake_cluster() as (cluster, address):
+        monkeypatch.setitem(backends._addresses, "opensearch", address)
+        settings = Settings(home=tmp_path, backend="opensearch", opensearch=address, spelling="off", meaning="off")
+        place = Installation(settings)
+        write(place, *TITLES)
+        worker = place.worker()
+        worker.run_once()
+        yield cluster, place, worker
+        worker.close()
+        place.close()
+
+
+def titles(place, query):
+    with Service.open(place.settings) as service:
+        page = service.search(SearchRequest(q=query, region=REGION, facets=()))
+        return [item.title for item in page.items], IN_PART in page.notices
+
+
+@pytest.mark.parametrize(("at", "trouble"), [("_bulk", AWAY), ("_refresh", OVERLOADED), ("_count", FORBIDDEN)])
+def test_1_the_worker_waits_and_loses_nothing(found, at, trouble, monkeypatch):
+    cluster, place, worker = found
+    monkeypatch.setattr("indexer.backends.opensearch.index.WAIT", 0.0)
+    generation, indices = place.generations.current().name, set(cluster.indices)
+    cluster.refuses, cluster.refuses_when = trouble, lambda _, path: path.endswith(at)
+    write(place, "居住证申领", first=2)
+    with structlog.testing.capture_logs() as log:
+        waits = [worker._patient_step() for _ in range(4)]
+        write(place, "护照换发", first=3)
+        waits.append(worker._patient_step())
+        cluster.refuses = None
+        while worker._patient_step() == 0.0:
+            continue
+    assert waits == [1.0, 2.0, 4.0, 8.0, engine_wait.LONGEST]
+    told = [entry for entry in log if "text engine" in entry["event"]]
+    assert [entry["event"] for entry in told] == ["waiting for the text engine", "text engine answers again"]
+    assert (place.generations.current().name, set(cluster.indices)) == (generation, indices)
+    with Service.open(place.settings) as service:
+        for title in ("居住证申领", "护照换发"):
+            page = service.search(SearchRequest(q=title, region=REGION, facets=()))
+            assert ([item.title for item in page.items], page.notices) == ([title], ())
+
+
+def test_2_a_process_starts_while_it_is_away(found):
+    cluster, place, _ = found
+    assert titles(place, TITLES[0]) == ([TITLES[0]], False)
+    cluster.refuses = AWAY
+    items, is_in_part = titles(place, TITLES[0])
+    assert (items, is_in_part) == ([], True)
+    worker = Installation(place.settings).worker()
+    assert worker._patient_step() > 0
+    assert place.generations.current().name == "g000001"
+    cluster.refuses = None
+    assert titles(place, TITLES[0]) == ([TITLES[0]], False)
+
+
+def test_3_an_index_that_is_gone_is_built_anew(found):
+    cluster, place, worker = found
+    cluster.indices.clear()
+    assert titles(Installation(place.settings), TITLES[0]) == ([], True)
+    write(place, "居住证申领", first=2)
+    worker._looked = float("-inf")
+    while worker._patient_step() == 0.0:
+        continue
+    assert place.generations.current().name == "g000002"
+    assert len(cluster.indices) == 1
+    assert titles(place, TITLES[0]) == ([TITLES[0]], False)
+
+
+def test_3_writing_makes_no_index(found):
+    cluster, place, worker = found
+    write(place, "居住证申领", first=2)
+    while worker._patient_step() == 0.0:
+        continue
+    cluster.indices.clear()
+    write(place, "护照换发", first=3)
+    cluster.asked.clear()
+    with pytest.raises(DamagedIndex):
+        worker._following().follow()
+    assert cluster.indices == {}
+
+
+def test_4_a_build_waits_before_it_reads_anything(found, monkeypatch):
+    cluster, place, worker = found
+    cluster.refuses = AWAY
+    monkeypatch.setattr(worker._store, "derive_profiles", lambda: pytest.fail("documents are read"))
+    with pytest.raises(EngineUnavailable):
+        worker.build()
+    assert place.generations.names() == ["g000001"]
+
+
+def test_4_another_engine_is_moved_to_and_the_old_one_serves_until_then(found):
+    cluster, place, worker = found
+    worker.close()
+    settings = Settings(**{**vars(place.settings), "backend": "tantivy"})
+    assert titles(Installation(settings), TITLES[0]) == ([TITLES[0]], False)
+    back = Installation(settings)
+    with structlog.testing.capture_logs() as log:
+        back.worker().run_once()
+    assert back.generations.current().manifest().backend == "tantivy"
+    assert any("检索引擎" in entry.get("reason", "") for entry in log)
+    cluster.refuses = AWAY
+    assert titles(back, TITLES[0]) == ([TITLES[0]], False)
+
+
+def test_5_no_secret_and_no_question_is_told(found, caplog):
+    cluster, place, _ = found
+    logging.getLogger().setLevel(logging.DEBUG)
+    told = []
+    with structlog.testing.capture_logs() as log:
+        for trouble in (AWAY, OVERLOADED, FORBIDDEN):
+            cluster.refuses = trouble
+            titles(place, TITLES[0])
+            with pytest.raises(EngineUnavailable) as raised:
+                get_backend("opensearch").check()
+            again = pickle.loads(pickle.dumps(raised.value))
+            assert (type(again), str(again), again.reason) == (
+                EngineRefused if trouble == FORBIDDEN else EngineUnavailable, str(raised.value), raised.value.reason,
+            )  # fmt: skip
+            assert raised.value.__cause__ is None
+            told.append(str(raised.value))
+    ours = " ".join([*told, str(log), *(f"{r.name} {r.getMessage()} {r.exc_text}" for r in caplog.records)])
+    assert "s3cret" not in ours
+    assert "身份证" not in ours
+    assert "operator" not in ours
+
+
+def test_5_the_address_is_said_by_nobody(found):
+    _, place, _ = found
+    assert "s3cret" not in repr(get_backend("opensearch"))
+    assert "s3cret" not in repr(place.settings)
