@@ -4,7 +4,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -136,6 +136,23 @@ class IndexFiles:
     replaced: Mapping[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How an engine is that runs elsewhere.
+
+    Attributes:
+        status: The cluster's colour: `green`, `yellow` or `red`.
+        nodes: How many machines it has.
+        index: The name of an index; "" where none was asked for.
+        index_status: Its colour; "": it is not there.
+    """
+
+    status: str
+    nodes: int
+    index: str = ""
+    index_status: str = ""
+
+
 class TextReader(Protocol):
     """One committed state of a text index; it does not change while it is used. Many questions are put at once by
     `Backend.ask`.
@@ -189,8 +206,21 @@ class Backend(Protocol):
         not at all.
         """
 
-    def check(self) -> None:
-        """See that the engine can be asked and takes writes, before much is done for it. Raises `EngineUnavailable`."""
+    def condition(self, path: Path | None = None) -> Condition | None:
+        """How the engine is, and the index of a folder; None: it is in the process itself. Raises `EngineUnavailable`
+        where it does not answer within seconds.
+        """
+
+    def tend(self, named: Collection[Path], *, remove: bool) -> int:
+        """Where indices lie elsewhere: say that those of some folders are in use.
+
+        Args:
+            named: All folders of this host that may name an index.
+            remove: Also remove what this installation has made and nobody has used for an hour.
+
+        Returns:
+            How many indices were removed.
+        """
 
     def create(self, path: Path, schema: Schema) -> TextIndex:
         """A new empty index."""

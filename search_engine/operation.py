@@ -2,6 +2,8 @@
 
 from dictionaries.caches import cache_states, memoized
 from dictionaries.own_text import harmless
+from indexer.backends.observers import NOT_ASKED
+from indexer.backends.observers import observe as observe_engine
 from indexer.disk import allocate, failure_of
 from indexer.documents.timestamps import CHINA
 from indexer.generation.beside import index_beside
@@ -17,7 +19,8 @@ from search_engine.installation.tether import end_with
 from search_engine.settings.settings import SETTINGS, Settings
 
 __all__ = [
-    "CHINA", "SETTINGS", "AlarmRecord", "Settings", "SpoolState", "allocate", "cache_states", "check_database",
-    "collect_seldom", "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage", "harmless",
-    "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized", "start_calmly",
+    "CHINA", "NOT_ASKED", "SETTINGS", "AlarmRecord", "Settings", "SpoolState", "allocate", "cache_states",
+    "check_database", "collect_seldom", "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage",
+    "harmless", "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized", "observe_engine",
+    "start_calmly",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ class FakeCluster:
         indices: By name its documents, mappings and aliases.
         refuses: Status and type of the error that every request gets; (0, ""): the connection is broken; None: none.
         refuses_when: Which requests (method, path) do; all.
+        colour: Of all, as health tells it.
         asked: Method and path of each request.
     """
 
@@ -36,6 +37,7 @@ class FakeCluster:
         self.indices: dict[str, Json] = {}
         self.refuses: tuple[int, str] | None = None
         self.refuses_when: Callable[[str, str], bool] = lambda method, path: True
+        self.colour = "green"
         self.asked: list[tuple[str, str]] = []
         self.lock = threading.Lock()
 
@@ -44,8 +46,8 @@ class FakeCluster:
         parts = [part for part in path.split("/") if part]
         try:
             if parts == ["_cluster", "health"]:
-                known = {name: {"status": "green"} for name in self.indices}
-                return 200, {"status": "green", "number_of_nodes": 3, "indices": known}
+                known = {name: {"status": self.colour} for name in self.indices}
+                return 200, {"status": self.colour, "number_of_nodes": 3, "indices": known}
             if parts == ["_msearch"]:
                 return 200, {"responses": list(self._searches(body))}
             return self._of_index(method, parts, body)

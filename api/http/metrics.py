@@ -24,7 +24,7 @@ from api.http.application import STARTED
 from api.http.current import current_request, extension
 from api.http.metric_files import FOLDER_VARIABLE, share
 from search_engine import SearchPage
-from search_engine.operation import AlarmRecord, SpoolState, cache_states, memoized
+from search_engine.operation import NOT_ASKED, AlarmRecord, SpoolState, cache_states, memoized, observe_engine
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
@@ -41,6 +41,8 @@ REFUSED = Counter("zwfw_http_refused", "Requests that the server refused before 
 SLOW = Counter("zwfw_http_slow", "Requests that took longer than they may (ZWFW_SLOW_MS)", ["endpoint"])
 ASKED = Counter("zwfw_sensitive_queries", "Queries that hold a sensitive word, by what is done with them", ["action"])
 SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
+ENGINE = Counter("zwfw_engine_rounds", "Questions to a text engine elsewhere, by how they ended", ["outcome"])
+ENGINE_SECONDS = Histogram("zwfw_engine_seconds", "Time that such an engine took, in seconds", buckets=BUCKETS)
 
 
 def register_metrics(app: Flask, slow_ms: int) -> None:
@@ -88,6 +90,18 @@ def count_refused(status: str) -> None:
     long, which is what 503 tells the alarms.
     """
     REFUSED.labels(status).inc()
+
+
+def count_engine(outcome: str, seconds: float) -> None:
+    """Count a round of questions to a text engine elsewhere; one that was not put, since several had failed just
+    before, took no time.
+    """
+    ENGINE.labels(outcome).inc()
+    if outcome != NOT_ASKED:
+        ENGINE_SECONDS.observe(seconds)
+
+
+observe_engine(count_engine)
 
 
 @memoized(1_024, name="metric_series")
@@ -162,6 +176,11 @@ class IndexState(Collector):
         if disk := self._ready.get("disk"):
             yield GaugeMetricFamily("zwfw_disk_free_bytes", "Bytes left where the state lives", disk["free"])
             yield GaugeMetricFamily("zwfw_disk_low", "Whether that is less than is asked for", int(disk["low"]))
+        if engine := self._ready.get("engine"):
+            yield GaugeMetricFamily(
+                "zwfw_engine_up", "Whether the text engine elsewhere answers", engine["away"] is None
+            )
+            yield GaugeMetricFamily("zwfw_engine_nodes", "How many machines it was last seen to have", engine["nodes"])
 
 
 class CacheState(Collector):
@@ -232,7 +251,7 @@ def _in_files() -> bool:
     if not _shared and (_shared := share()):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it leaves what is in files: nothing is yet
-            for metric in (REQUESTS, REFUSED, SLOW, ASKED, SECONDS):
+            for metric in (REQUESTS, REFUSED, SLOW, ASKED, SECONDS, ENGINE, ENGINE_SECONDS):
                 metric.clear()
         _series.cache_clear()
     return _shared

@@ -13,7 +13,7 @@ from __future__ import annotations
 import shutil
 import struct
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from struct import Struct
 from zlib import crc32
@@ -131,8 +131,12 @@ class TantivyBackend:
         """See `Backend.ask`."""
         return ask_one_by_one(reader, asked)
 
-    def check(self) -> None:
-        """See `Backend.check`: it is in the process itself."""
+    def condition(self, _path: Path | None = None) -> None:
+        """See `Backend.condition`: it is in the process itself."""
+
+    def tend(self, _named: Collection[Path], *, remove: bool) -> int:
+        """See `Backend.tend`: a folder goes with its index."""
+        return 0
 
     def create(self, path: Path, schema: Schema) -> TantivyIndex:
         """See `Backend.create`."""
@@ -163,7 +167,7 @@ class TantivyBackend:
         self.open(path, schema).close()
 
 
-def backend(_address: str = "") -> TantivyBackend:
+def backend(_address: str = "", _mark: Path | None = None) -> TantivyBackend:
     """What the registry calls; this engine is in the process itself."""
     return TantivyBackend()
 

@@ -234,7 +234,7 @@ class Worker:
 
     def _build(self, progress: Progress) -> Generation:
         self.close()
-        self._backend.check()
+        self._backend.condition()  # before documents are read for an engine that does not answer
         made_of = self._in_force()
         builder = IndexBuilder(
             self._store, self._generations, self._trees(), made_of.fields, self._backend, made_of.version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -24,6 +25,7 @@ from search_engine.cli.console import (
     progress_bar,
 )
 from search_engine.hosts.indexing_command import IndexingCommand
+from search_engine.installation.engine_state import engine_fields, engine_lines, look, read_engine
 from search_engine.installation.host_state import host_fields, host_lines, read_state
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import reanalysis_of
@@ -87,10 +89,13 @@ def status(as_json: bool) -> None:
     host = read_state(place.home) if place.settings.storage else None
     if host is not None:
         found["host"] = host_fields(host)
+    engine = look(place.generations, read_engine(place.home), time.time())
+    if engine is not None:
+        found["engine"] = engine_fields(engine)
     if as_json:
         print_json(found)
         return
-    for line in host_lines(host) if host is not None else ():
+    for line in (*(host_lines(host) if host else ()), *(engine_lines(engine) if engine else ())):
         click.echo(line)
     click.echo(f"在用：{found['current'] or '无'}；文档库序号 {found['store_sequence']}")
     for row in generations:

@@ -87,10 +87,12 @@ class Builder:
         return TRIED_AGAIN
 
     def _wait_for_engine(self, failure: EngineUnavailable) -> float:
-        seconds = self._engine.after(failure)
-        if (since := self._engine.since) is not None and time.monotonic() - since > ENGINE_PATIENCE:
+        assert self._worker is not None
+        engine = self._worker.engine
+        seconds = engine.after(failure)
+        if engine.since is not None and time.monotonic() - engine.since > ENGINE_PATIENCE:
             self._keeper.give_back()
-            return seconds
+        return seconds
 
     def bring_up(self, progress: Progress, *, anew: bool) -> None:
         """Take in all that is new, and ship it. The caller has the lease. Raises what may happen on the way.

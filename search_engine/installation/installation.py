@@ -59,6 +59,8 @@ from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
 
+# By which an installation knows its own indices in a cluster.
+MARK = "installation.key"
 # In force, and those of texts that a change of the words has not reached.
 ANALYZERS_KEPT = 4
 
@@ -112,7 +114,7 @@ class Installation:
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
         if settings.opensearch:
-            reach("opensearch", settings.opensearch)
+            reach("opensearch", settings.opensearch, home / MARK)
         if is_unfinished(self.home):
             if read_only:
                 raise UnfinishedRestore

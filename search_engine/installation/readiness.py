@@ -8,6 +8,7 @@ from indexer.disk import ROOM, space
 from indexer.errors import IndexerError
 from indexer.generation.analysis_state import AnalysisState
 from indexer.generation.generation import Commit
+from search_engine.installation.engine_state import engine_fields, read_engine
 from search_engine.installation.host_state import host_fields, read_state
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
@@ -30,7 +31,12 @@ def readiness(state: ServingState, installation: Installation) -> dict[str, Any]
     """The fields of `/readyz`; where there is no index, why."""
     disk = disk_fields(installation.settings)
     host = read_state(installation.home) if installation.settings.storage else None
-    beside = {"disk": disk} if host is None else {"disk": disk, "host": host_fields(host)}
+    engine = read_engine(installation.home) if installation.settings.opensearch else None
+    beside: dict[str, Any] = {"disk": disk}
+    if host is not None:
+        beside["host"] = host_fields(host)
+    if engine is not None:
+        beside["engine"] = engine_fields(engine)
     try:
         with state.searchers.lock:
             snapshot, fault = state.searchers.snapshot(), state.searchers.fault

@@ -42,6 +42,7 @@ SHARED_PATHS = (
     SharedPath("events.key", is_key=True),
     SharedPath("console.key", is_key=True),
     SharedPath("demo.key", is_key=True),
+    SharedPath("installation.key", is_key=True),
     SharedPath("regions.tsv"),
     SharedPath("profiles/*.toml"),
     SharedPath("dictionaries/*.tsv"),

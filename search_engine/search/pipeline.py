@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import structlog
 
 from dictionaries.caches import memoize
 from indexer.errors import EngineUnavailable
@@ -60,8 +59,6 @@ from search_engine.search.unsearched import Unsearched
 from search_engine.search.vocabulary import with_known_values
 from search_engine.search.whose_place import answered
 from search_engine.settings.settings import Settings
-
-LOG = structlog.get_logger("search")
 
 # Pages kept for the next who ask the same: about 30 kB each; and by a pipeline for some.
 PAGES_KEPT, SCOPED_PAGES_KEPT = 512, 64
@@ -133,8 +130,7 @@ class Pipeline:
         self._follow_view()
         try:
             page = self._pages(request) if personalization is None else self._page(request, personalization)
-        except EngineUnavailable as error:
-            LOG.warning("answered without the text engine", reason=error.reason)
+        except EngineUnavailable:  # logged where it is asked, once
             page = self._in_part(request, personalization)
         if notices := self._placing.notices(request):
             page = replace(page, notices=(*page.notices, *notices))

@@ -18,6 +18,7 @@ from search_engine.maintenance.quality.running import QualityRun, run_apart
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from search_engine.maintenance.row_uses.counting import RowUseCount
 from search_engine.service import Service
+from search_engine.tasks.engine_tasks import engine_tasks
 from search_engine.tasks.hot_counting import counter_of
 from search_engine.tasks.retention import sweep_task
 
@@ -57,6 +58,7 @@ def tasks_of(place: Installation) -> list[Task]:
         ),
         Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step, in_turn=True),
         *host_tasks(place),
+        *engine_tasks(place),
         *alarm_tasks(place),
     ]
 

@@ -6,5 +6,6 @@ queries.py   the query tree in OpenSearch's terms
 reader.py    one committed state, and rounds of questions to it
 state.py     which index and which of its states a folder stands for
 index.py     writing
+tending.py   how the cluster is, and what of ours nobody needs any more
 backend.py   `Backend`
 """

@@ -4,28 +4,31 @@ and postings are the cluster's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from indexer.backend import Answer, IndexFiles, Schema, SubQuery, TextReader
+from indexer.backend import Answer, Condition, IndexFiles, Schema, SubQuery, TextReader
 from indexer.backends.opensearch.address import Address, address_of
 from indexer.backends.opensearch.cluster import Cluster
 from indexer.backends.opensearch.index import OpenSearchIndex, check_state, create_index
 from indexer.backends.opensearch.reader import OpenSearchReader
 from indexer.backends.opensearch.state import FILE, read_state
+from indexer.backends.opensearch.tending import condition, mark_of, tend
 from indexer.disk import unreadable
-
-# Seconds for a question that is only to know whether somebody answers.
-ASKED_WITHIN = 3.0
 
 
 @dataclass(frozen=True)
 class OpenSearchBackend:
-    """The engine; see `Backend`. Can be sent to another process."""
+    """The engine; see `Backend`. Can be sent to another process.
+
+    Attributes:
+        mark: The file by which an installation knows its indices; None: it has none.
+    """
 
     address: Address
+    mark: Path | None = None
     name = "opensearch"
 
     @cached_property
@@ -38,13 +41,17 @@ class OpenSearchBackend:
         assert isinstance(reader, OpenSearchReader)
         return reader.ask(asked)
 
-    def check(self) -> None:
-        """See `Backend.check`."""
-        self.cluster.request("GET", "/_cluster/health", params={"filter_path": "status"}, seconds=ASKED_WITHIN)
+    def condition(self, path: Path | None = None) -> Condition:
+        """See `Backend.condition`."""
+        return condition(self.cluster, path)
+
+    def tend(self, named: Collection[Path], *, remove: bool) -> int:
+        """See `Backend.tend`."""
+        return tend(self.cluster, named, mark_of(self.mark), remove=remove)
 
     def create(self, path: Path, schema: Schema) -> OpenSearchIndex:
         """See `Backend.create`."""
-        return create_index(self.cluster, path, schema)
+        return create_index(self.cluster, path, schema, mark_of(self.mark))
 
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> OpenSearchIndex:
         """See `Backend.open`: without a question, so that a process starts while the cluster is away."""
@@ -61,11 +68,11 @@ class OpenSearchBackend:
         except OSError as error:
             raise unreadable(error, path / FILE, f"{path.name}/{FILE}") from None
 
-    def __getstate__(self) -> dict[str, Address]:
-        return {"address": self.address}
+    def __getstate__(self) -> dict[str, Address | Path | None]:
+        return {"address": self.address, "mark": self.mark}
 
 
 @cache
-def backend(address: str) -> OpenSearchBackend:
+def backend(address: str, mark: Path | None = None) -> OpenSearchBackend:
     """What the registry calls: one connection for each address."""
-    return OpenSearchBackend(address_of(address))
+    return OpenSearchBackend(address_of(address), mark)

@@ -19,6 +19,7 @@ from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, Seri
 from opensearchpy.serializer import JSONSerializer
 from urllib3 import Timeout
 
+from indexer.backends.observers import ANSWERED, NOT_ASKED, REFUSED, UNAVAILABLE, tell
 from indexer.backends.opensearch.address import Address
 from indexer.errors import EngineRefused, EngineUnavailable, LostText
 
@@ -65,6 +66,7 @@ class Breaker:
             if self._failed < PATIENCE:
                 return
             if (now := time.monotonic()) < self._until:
+                tell(NOT_ASKED, 0.0)
                 raise EngineUnavailable("连续没有应答，暂停询问")
             self._until = now + REST
 
@@ -80,7 +82,7 @@ class Cluster:
     """A connection, for several threads at once."""
 
     def __init__(self, address: Address) -> None:
-        self._breaker, self._seconds = Breaker(), address.seconds
+        self._breaker, self._seconds, self._cause = Breaker(), address.seconds, ""
         options: Json = {}
         if address.user:
             options["http_auth"] = (address.user, address.password)
@@ -101,6 +103,7 @@ class Cluster:
     def search(self, index: str, bodies: Sequence[Json]) -> list[Json]:
         """Several searches of one index in one round trip. All answers are whole, else raises `EngineUnavailable`."""
         self._breaker.check()
+        begun = time.monotonic()
         try:
             told = self.request(
                 "POST", "/_msearch", lines(_with_heads(index, bodies)), {"filter_path": WANTED}, seconds=self._seconds
@@ -110,14 +113,24 @@ class Cluster:
                 raise EngineUnavailable(UNREADABLE)
             for answer in answers:
                 _require_whole(answer)
-        except EngineRefused:
-            self._breaker.note(failed=False)
-            raise
-        except EngineUnavailable:
-            self._breaker.note(failed=True)
+        except EngineUnavailable as failure:
+            refused = isinstance(failure, EngineRefused)
+            self._breaker.note(failed=not refused)
+            tell(REFUSED if refused else UNAVAILABLE, time.monotonic() - begun)
+            self._say(failure)
             raise
         self._breaker.note(failed=False)
+        tell(ANSWERED, time.monotonic() - begun)
+        self._say(None)
         return answers
+
+    def _say(self, failure: EngineUnavailable | None) -> None:
+        """Log where searches begin to be answered without it, and where they are whole again: once each."""
+        before, self._cause = self._cause, failure.cause if failure else ""
+        if failure and failure.cause != before:
+            LOG.warning("searches are answered without the text engine", cause=failure.cause, reason=failure.reason)
+        elif before and not failure:
+            LOG.info("the text engine answers searches again")
 
     def request(
         self,
@@ -183,7 +196,6 @@ def failure_of(status: int, kind: str) -> EngineUnavailable | LostText:
         return EngineUnavailable(f"HTTP {status} {kind}".rstrip())
     if kind == GONE:
         return LostText("OpenSearch 集群中没有该索引")
-    LOG.error("engine refuses", status=status, kind=kind)
     return EngineRefused(f"HTTP {status} {kind}".rstrip())
 
 

@@ -179,12 +179,13 @@ class OpenSearchIndex:
         return self._cluster.request(method, f"/{self._state.index}/{what}", body, params)
 
 
-def create_index(cluster: Cluster, path: Path, schema: Schema) -> OpenSearchIndex:
-    """A new index of the cluster, named in a new folder's file."""
+def create_index(cluster: Cluster, path: Path, schema: Schema, mark: str = "") -> OpenSearchIndex:
+    """A new index of the cluster, named in a new folder's file. `mark`: the installation's (`tending.py`)."""
     state = State(f"{PREFIX}{uuid.uuid4().hex}", 0, 0, fields_of(schema))
     numbers = dict.fromkeys((SINCE, UNTIL), KINDS[FieldKind.NUMBER])
     properties = {**{name: KINDS[kind] for name, kind in schema.items()}, **numbers}
-    mappings = {"dynamic": "strict", "_meta": {"path": path.parent.name}, "properties": properties}
+    meta = {"installation": mark, "used": int(time.time()), "generation": path.parent.name}
+    mappings = {"dynamic": "strict", "_meta": meta, "properties": properties}
     made = {"settings": {"index": SETTINGS}, "mappings": mappings, "aliases": {f"{state.index}{WRITTEN_AS}": {}}}
     cluster.request("PUT", f"/{state.index}", made)
     path.mkdir(parents=True, exist_ok=True)

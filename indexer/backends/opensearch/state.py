@@ -75,6 +75,15 @@ def read_state(folder: Path, schema: Schema) -> State:
     return state
 
 
+def index_of(folder: Path) -> str:
+    """The name of the index that a folder stands for, whatever else its file says; "": it names none."""
+    try:
+        name = orjson.loads((folder / FILE).read_bytes())["index"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return name if isinstance(name, str) else ""
+
+
 def fields_of(schema: Schema) -> dict[str, str]:
     """A schema as the file has it."""
     return {name: kind.value for name, kind in schema.items()}

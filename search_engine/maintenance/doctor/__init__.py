@@ -15,6 +15,7 @@ from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor import audit, database, indices, machine, people, storage
 from search_engine.maintenance.doctor.alarms import alarms
 from search_engine.maintenance.doctor.dictionaries import dictionaries
+from search_engine.maintenance.doctor.engine import engine
 from search_engine.maintenance.doctor.finding import Check, Finding, Patient, refused
 from search_engine.maintenance.doctor.hosts import hosts
 from search_engine.maintenance.doctor.learning import models
@@ -61,6 +62,7 @@ CHECKS: Sequence[Check] = (
     indices.writer,
     indices.freshness,
     indices.contents,
+    engine,
     hosts,
     outbox,
     profiles,

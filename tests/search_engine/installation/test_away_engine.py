@@ -5,25 +5,35 @@
 2. A process starts while it is away, serves what it has by itself, and says that something is missing.
 3. An index that somebody has deleted is built anew; until then pages are answered without it. Writing never makes one.
 4. An engine that does not answer keeps a move to it, or a build, waiting before any document is read.
-5. Neither passwords, nor addresses, nor what was asked gets into what is raised or logged.
+5. `/readyz` is 200 for a host that answers in part and says what is missing, since when, and how the cluster is; so do
+`zwfw index status`, `zwfw doctor` and `/metrics`. A cluster that lacks a copy is a note.
+6. Neither passwords, nor addresses, nor what was asked gets into what is raised or logged.
 """
 
 from __future__ import annotations
 
 import logging
 import pickle
+import time
 
 import pytest
 import structlog
+from click.testing import CliRunner
 
+from api.http.metrics import ENGINE, exposition
 from indexer import backends
 from indexer.backends import get_backend
+from indexer.backends.observers import OUTCOMES
 from indexer.errors import DamagedIndex, EngineRefused, EngineUnavailable
 from indexer.loaders import Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.worker import engine_wait
 from search_engine import SearchRequest, Service, Settings
+from search_engine.alarms.records import AlarmRecord
+from search_engine.cli.index import index as index_command
+from search_engine.installation.engine_state import MISSING, EngineWatch
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor import examine_home
 from search_engine.search.pipeline import IN_PART
 from tests.fake_cluster import AWAY, FORBIDDEN, OVERLOADED, fake_cluster
 
@@ -148,16 +158,86 @@ def test_4_another_engine_is_moved_to_and_the_old_one_serves_until_then(found):
     assert titles(back, TITLES[0]) == ([TITLES[0]], False)
 
 
-def test_5_no_secret_and_no_question_is_told(found, caplog):
+def seen(place):
+    """What `/readyz` says of the engine, once the worker has looked."""
+    EngineWatch(place.home, place.generations).step()
+    with Service.open(place.settings) as service:
+        ready = service.ready()
+    assert ready["ready"] is True
+    return ready["engine"]
+
+
+def findings(place):
+    return [(one.state, one.message, one.mend) for one in examine_home(place.settings) if one.check == "engine"]
+
+
+def test_5_a_host_that_answers_in_part_is_ready_and_says_so(found, monkeypatch):
     cluster, place, _ = found
-    logging.getLogger().setLevel(logging.DEBUG)
+    (index,) = cluster.indices
+    whole = seen(place)
+    assert whole == {
+        "name": "opensearch", "index": index, "index_status": "green", "status": "green", "nodes": 3,
+        "away": None, "missing": None, "fault": None, "worker_silent": None,
+    }  # fmt: skip
+    assert [state for state, _, _ in findings(place)] == ["ok"]
+    cluster.refuses = AWAY
+    EngineWatch(place.home, place.generations, lambda: time.time() - 60).step()
+    away = seen(place)
+    assert (away["nodes"], away["index"], round(away["away"])) == (3, index, 60)
+    assert away["missing"] == MISSING
+    ((state, told, mend),) = findings(place)
+    assert (state, MISSING in told, "重建" in mend) == ("wrong", True, True)
+    monkeypatch.setenv("ZWFW_HOME", str(place.home))
+    monkeypatch.setenv("ZWFW_BACKEND", "opensearch")
+    monkeypatch.setenv("ZWFW_OPENSEARCH", place.settings.opensearch)
+    shown = CliRunner().invoke(index_command, ["status"], catch_exceptions=False).output
+    assert (f"索引 {index}" in shown, "秒不可用" in shown, MISSING in shown) == (True, True, True)
+    text = exposition({"ready": True, "engine": away}, AlarmRecord(), {}).decode()
+    assert ("zwfw_engine_up 0.0" in text, "zwfw_engine_nodes 3.0" in text) == (True, True)
+
+
+def test_5_an_index_that_is_gone_and_a_missing_copy_are_told_apart(found):
+    cluster, place, _ = found
+    cluster.colour = "yellow"
+    assert [(state, "缺少副本" in told) for state, told, _ in findings(place)] == [("note", True)]
+    assert seen(place)["missing"] is None
+    cluster.indices.clear()
+    fields = seen(place)
+    assert (fields["index_status"], fields["missing"], fields["away"]) == (None, MISSING, None)
+    assert [(state, "zwfw index build" in mend) for state, _, mend in findings(place)] == [("wrong", True)]
+
+
+def test_5_rounds_are_counted_by_how_they_ended(found):
+    cluster, place, _ = found
+
+    def counted():
+        return {name: ENGINE.labels(name)._value.get() for name in OUTCOMES}
+
+    before = counted()
+    titles(place, TITLES[0])
+    cluster.refuses = FORBIDDEN
+    titles(place, TITLES[0])
+    cluster.refuses = AWAY
+    with structlog.testing.capture_logs() as log, Service.open(place.settings) as service:
+        for number in range(6):
+            service.search(SearchRequest(q=f"{TITLES[0]}{number}", region=REGION, facets=()))
+    grown = {name: value - before[name] for name, value in counted().items()}
+    assert grown["unavailable"] == 3
+    assert min(grown[name] for name in ("answered", "refused", "not_asked")) > 0
+    # once, however many searches there are
+    assert [entry["event"] for entry in log].count("searches are answered without the text engine") == 1
+
+
+def test_6_no_secret_and_no_question_is_told(found, caplog):
+    cluster, place, _ = found
+    caplog.set_level(logging.DEBUG)
     told = []
     with structlog.testing.capture_logs() as log:
         for trouble in (AWAY, OVERLOADED, FORBIDDEN):
             cluster.refuses = trouble
             titles(place, TITLES[0])
             with pytest.raises(EngineUnavailable) as raised:
-                get_backend("opensearch").check()
+                get_backend("opensearch").condition()
             again = pickle.loads(pickle.dumps(raised.value))
             assert (type(again), str(again), again.reason) == (
                 EngineRefused if trouble == FORBIDDEN else EngineUnavailable, str(raised.value), raised.value.reason,
@@ -170,7 +250,7 @@ def test_5_no_secret_and_no_question_is_told(found, caplog):
     assert "operator" not in ours
 
 
-def test_5_the_address_is_said_by_nobody(found):
+def test_6_the_address_is_said_by_nobody(found):
     _, place, _ = found
     assert "s3cret" not in repr(get_backend("opensearch"))
     assert "s3cret" not in repr(place.settings)
