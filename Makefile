@@ -107,7 +107,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions,pure,oidc,postgresql,s3
+	@sh .ci/environment test,regions,pure,oidc,opensearch,postgresql,s3
 
 browser:
 	@sh .ci/browser

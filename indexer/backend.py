@@ -225,6 +225,9 @@ class Backend(Protocol):
     def create(self, path: Path, schema: Schema) -> TextIndex:
         """A new empty index."""
 
+    def detach(self, path: Path, schema: Schema) -> None:
+        """Have a copied folder stand for an index of its own: what is written to it is written to no other's."""
+
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TextIndex:
         """An index that exists. Raises `indexer.errors.DamagedIndex`."""
 

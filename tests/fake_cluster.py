@@ -81,7 +81,10 @@ class FakeCluster:
         names = [name for name, document in index["docs"].items() if score(asked["query"], document) is not None]
         if what == "_count":
             return {"count": len(names), "_shards": shards}
-        return {"hits": {"hits": [{"_id": name} for name in names]}, "_shards": shards}
+        hits = [{"_id": name, "_source": index["docs"][name], "sort": [index["docs"][name]["key"]]} for name in names]
+        after = asked.get("search_after", [-1])
+        hits = sorted((hit for hit in hits if hit["sort"] > after), key=lambda hit: hit["sort"])[: asked["size"]]
+        return {"hits": {"hits": hits}, "_shards": shards}
 
     def _index(self, name: str) -> Json:
         if name not in self.indices:

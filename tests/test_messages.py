@@ -30,7 +30,8 @@ REASON_OF = {"Detail": 1, "Fault": 2, "ValueError": 0, "refuse": 1}
 # Told at the shell, in the console, or of files of the installation: in Chinese only.
 CHINESE_ONLY = (
     "api/console", "dictionaries/pinyin", "dictionaries/meaning", "dictionaries/regions",
-    "indexer/events/pseudonyms.py", "indexer/samples", "ranker/evaluation", "ranker/recommenders",
+    "indexer/backends/opensearch/address.py", "indexer/events/pseudonyms.py", "indexer/samples",
+    "ranker/evaluation", "ranker/recommenders",
     "search_engine/cli", "search_engine/measuring",
     "search_engine/people/activity/transfer", "search_engine/settings",
 )  # fmt: skip

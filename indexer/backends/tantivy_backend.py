@@ -143,6 +143,9 @@ class TantivyBackend:
         path.mkdir(parents=True, exist_ok=True)
         return TantivyIndex(tantivy.Index(_tantivy_schema(schema), path=str(path), reuse=False), schema, path)
 
+    def detach(self, _path: Path, _schema: Schema) -> None:
+        """See `Backend.detach`: files are replaced, never changed."""
+
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TantivyIndex:
         """See `Backend.open`."""
         _at_rest(path, _look_for)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.backends import ELSEWHERE, get_backend
+from search_engine.editing.replay.overlay_folders import FOLDER
 from search_engine.installation.background import Task
 from search_engine.installation.engine_state import EngineWatch
 from search_engine.installation.installation import Installation
@@ -36,7 +37,8 @@ def tend(home: Path, *, remove: bool) -> int:
 
 
 def named_in(home: Path) -> list[Path]:
-    """The folders that may name an index: of generations that are served or kept, and of such as are built, whole or
-    not.
+    """The folders that may name an index: of generations that are served or kept, of such as are built, whole or not,
+    and of previews.
     """
-    return [*home.glob("index/g*/own"), *home.glob("build/*/g*/own")]
+    patterns = ("index/g*/own", "build/*/g*/own", f"{FOLDER}/*/g*/own")
+    return [folder for pattern in patterns for folder in home.glob(pattern)]

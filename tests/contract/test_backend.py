@@ -9,9 +9,12 @@ word weighs what is said, however rare it is in the index, also after documents 
 6. An empty index can be searched; frequencies count documents.
 7. An index outlives its process: opened again it is what it was; a foreign folder is `DamagedIndex`; verifying finds it
 whole.
+8. A copied folder that was detached is an index of its own: what is written to it does not show in the first one.
 """
 
 from __future__ import annotations
+
+import shutil
 
 import pytest
 
@@ -219,3 +222,20 @@ def test_an_index_of_other_fields_is_damage(backend, tmp_path, index):
 def test_an_unknown_engine_is_named():
     with pytest.raises(IndexFailure, match="tantivy"):
         get_backend("solr")
+
+
+def test_8_a_detached_copy_is_an_index_of_its_own(backend, index, tmp_path):
+    index.write([document(6, "居住证 签注")], delete=[3])
+    shutil.copytree(tmp_path / "text", tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
+    backend.detach(tmp_path / "copy", SCHEMA)
+    copy = backend.open(tmp_path / "copy", SCHEMA, writable=True)
+    before = index.reader()
+    copy.write([document(1, "护照")], delete=[2])
+    index.write([document(7, "驾驶证")])
+    everything = Numbers(KEY, tuple(range(1, 9)))
+    assert (keys(copy, everything), keys(index, everything)) == ([1, 4, 5, 6], [1, 2, 4, 5, 6, 7])
+    assert (keys(copy, Term("match", "护照")), keys(index, Term("match", "护照"))) == ([1], [])
+    assert sorted(before.search(everything, 10).keys.tolist()) == [1, 2, 4, 5, 6]
+    backend.verify(tmp_path / "text", SCHEMA)
+    backend.verify(tmp_path / "copy", SCHEMA)
+    copy.close()

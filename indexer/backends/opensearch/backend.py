@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.backend import Answer, Condition, IndexFiles, Schema, SubQuery, TextReader
 from indexer.backends.opensearch.address import Address, address_of
 from indexer.backends.opensearch.cluster import Cluster
-from indexer.backends.opensearch.index import OpenSearchIndex, check_state, create_index
+from indexer.backends.opensearch.index import OpenSearchIndex, check_state, copy_index, create_index
 from indexer.backends.opensearch.reader import OpenSearchReader
 from indexer.backends.opensearch.state import FILE, read_state
 from indexer.backends.opensearch.tending import condition, mark_of, tend
@@ -52,6 +52,10 @@ class OpenSearchBackend:
     def create(self, path: Path, schema: Schema) -> OpenSearchIndex:
         """See `Backend.create`."""
         return create_index(self.cluster, path, schema, mark_of(self.mark))
+
+    def detach(self, path: Path, schema: Schema) -> None:
+        """See `Backend.detach`: the documents of the state are copied."""
+        copy_index(self.cluster, path, schema, mark_of(self.mark))
 
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> OpenSearchIndex:
         """See `Backend.open`: without a question, so that a process starts while the cluster is away."""

@@ -66,6 +66,11 @@ class OpenSearchIndex:
         # whether a write may have left something that no state has: not known before the first one of a process
         self._unsure = True
 
+    @property
+    def name(self) -> str:
+        """What the cluster calls it."""
+        return self._state.index
+
     def reader(self) -> OpenSearchReader:
         """See `TextIndex.reader`."""
         return OpenSearchReader(self._cluster, read_state(self._path, self._schema))
@@ -94,6 +99,15 @@ class OpenSearchIndex:
 
     def close(self) -> None:
         """See `TextIndex.close`."""
+
+    def take(self, hits: Sequence[Json]) -> None:
+        """Take over documents of another index as they are."""
+        for some in _batches((hit["_id"], _document(hit["_id"], hit["_source"])) for hit in hits):
+            self._bulk(some)
+
+    def settle(self, state: State) -> None:
+        """Stand for a state of another index, once its documents were taken over."""
+        self._commit(replace(state, index=self.name, earlier=()))
 
     def _commit(self, state: State) -> None:
         """Have all copies of the index show what was written, and say that it counts."""
@@ -191,6 +205,29 @@ def create_index(cluster: Cluster, path: Path, schema: Schema, mark: str = "") -
     path.mkdir(parents=True, exist_ok=True)
     write_state(path, state)
     return OpenSearchIndex(cluster, path, schema, state)
+
+
+def copy_index(cluster: Cluster, path: Path, schema: Schema, mark: str = "") -> None:
+    """Have a folder stand for a copy of the state that it names, in an index of its own."""
+    state = read_state(path, schema)
+    copy = create_index(cluster, path, schema, mark)
+    for some in _pages(cluster, state):
+        copy.take(some)
+    copy.settle(state)
+
+
+def _pages(cluster: Cluster, state: State) -> Iterator[list[Json]]:
+    """All documents of a state, by key: a document of each at most."""
+    after: Json = {}
+    while True:
+        query = {"bool": {"filter": state.filters()}}
+        body = {"query": query, "size": BATCH, "sort": [{KEY: "asc"}], **after}
+        told = cluster.request("POST", f"/{state.index}/_search", body, {"allow_partial_search_results": "false"})
+        hits = told["hits"]["hits"]
+        if not hits:
+            return
+        yield hits
+        after = {"search_after": hits[-1]["sort"]}
 
 
 def check_state(cluster: Cluster, state: State) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from indexer.analysis.fields import SCHEMA
 from indexer.backends import get_backend
 from indexer.building.steps import Progress, no_progress
 from indexer.errors import DamagedIndex
@@ -169,6 +170,7 @@ def _renew_words(
     state = generation.state(generation.commit())
     if state.target is None and state.words == in_force.fields.analyzer.site_words:
         return
+    backend.detach(generation.own, SCHEMA)
     follower = IncrementalIndexer(generation, place.store, place.tree(), in_force.fields, backend)
     words = Reanalysis(lead=0.0)
     try:
