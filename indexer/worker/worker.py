@@ -16,7 +16,15 @@ from indexer.building import IndexBuilder, Progress
 from indexer.building.rules import has_other_rules
 from indexer.building.steps import no_progress
 from indexer.disk import is_damage, refusals
-from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
+from indexer.errors import (
+    DamagedIndex,
+    EngineUnavailable,
+    IndexFailure,
+    NoIndex,
+    OtherSchema,
+    StorageFailure,
+    StoreBusy,
+)
 from indexer.generation.generation import Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import verify
@@ -32,8 +40,11 @@ LOG = structlog.get_logger("worker")
 PAUSE = 0.1
 # Seconds between two attempts at what the disk has refused.
 WAIT_FOR_DISK = 2.0
-# Why nothing is done where SQLite finds the store not whole; other reasons are the `cause` of a failure.
-DAMAGED = "damaged"
+# Seconds between two attempts to write to a text engine that is away.
+WAIT_FOR_ENGINE = 0.5
+# Why nothing is done where SQLite finds the store not whole, or a text engine is away; other reasons are the `cause` of
+# a failure.
+DAMAGED, AWAY = "damaged", "away"
 # Seconds between two looks at the sizes of the index's files (some dozen `stat`).
 LOOK_OVER = 10.0
 
@@ -129,10 +140,15 @@ class Worker:
 
     def _patient_step(self) -> float:
         """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, for others
-        who write, and for a damaged store to be mended.
+        who write, for a text engine that is away, and for a damaged store to be mended.
         """
         try:
             worked = self.step()
+        except EngineUnavailable as failure:
+            if self._refused != AWAY:
+                LOG.warning("waiting for the text engine", reason=failure.reason)
+            self._refused = AWAY
+            return WAIT_FOR_ENGINE
         except (StorageFailure, StoreBusy) as failure:
             if failure.cause != self._refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
@@ -176,9 +192,9 @@ class Worker:
             LOG.info("building", reason=str(reason) or type(reason).__name__)
             self._build(progress)
             return True
-        except IndexFailure:
-            raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, IndexFailure) and not isinstance(error, EngineUnavailable):
+                raise
             # whatever half a step has left in memory is forgotten; what counts is what was committed
             with suppress(ValueError, StorageFailure):
                 self.close()
