@@ -83,7 +83,7 @@ class Worker:
         self._renewal, self._rebuild = Renewal(), rebuild
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
-        self._refused = self._built = ""
+        self._refused = self._built = self._verified = ""
         self._served: str | None = None
 
     def run_beside(
@@ -192,20 +192,28 @@ class Worker:
             LOG.info("building", reason=str(reason) or type(reason).__name__)
             self._build(progress)
             return True
-        except Exception as error:
-            if isinstance(error, IndexFailure) and not isinstance(error, EngineUnavailable):
-                raise
-            # whatever half a step has left in memory is forgotten; what counts is what was committed
-            with suppress(ValueError, StorageFailure):
-                self.close()
+        except EngineUnavailable:
+            self._forget()
             raise
+        except IndexFailure:
+            raise
+        except Exception:
+            self._forget()
+            self._verified = ""
+            raise
+
+    def _forget(self) -> None:
+        """Forget whatever half a step has left in memory; what counts is what was committed."""
+        with suppress(ValueError, StorageFailure):
+            self.close()
 
     def _following(self) -> IncrementalIndexer:
         current = self._generations.current()
         if self._follower is None or self._follower.generation.name != current.name:
             self.close()
-            if current.name != self._built:
+            if current.name not in (self._built, self._verified):
                 verify(current, self._backend)
+                self._verified = current.name
             fields = self._in_force().fields
             self._follower = IncrementalIndexer(current, self._store, self._trees(), fields, self._backend)
         return self._follower

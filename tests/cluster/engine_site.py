@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from indexer.backends.opensearch.state import FILE
 from indexer.loaders import DocumentCheck, Row
@@ -86,8 +87,6 @@ class EngineSite:
 
 def page_of(port: int, q: str, **parameters: str) -> dict[str, Any]:
     """One page of a search, which must not fail."""
-    from urllib.parse import urlencode
-
     status, body = ask(port, "GET", f"/v1/search?{urlencode({'q': q, 'region': PLACES[0]} | parameters)}")
     assert status == 200, body
     return dict(json.loads(body))

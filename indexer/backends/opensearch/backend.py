@@ -16,7 +16,10 @@ from indexer.backends.opensearch.index import OpenSearchIndex, create_index
 from indexer.backends.opensearch.reader import OpenSearchReader
 from indexer.backends.opensearch.state import FILE, read_state
 from indexer.disk import unreadable
-from indexer.errors import DamagedIndex
+from indexer.errors import DamagedIndex, EngineUnavailable
+
+# Seconds for the count of an index.
+VERIFYING = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,15 @@ class OpenSearchBackend:
         return OpenSearchIndex(self.cluster, path, schema, read_state(path, schema))
 
     def verify(self, path: Path, schema: Schema) -> None:
-        """See `Backend.verify`: the index is there, and has as many documents as the commit counted."""
+        """See `Backend.verify`: the index is there, and has as many documents as the commit counted. A cluster that is
+        away says nothing of that: a process starts nevertheless.
+        """
         state = read_state(path, schema)
         body = {"query": {"bool": {"filter": state.filters()}}}
-        found = self.cluster.request("POST", f"/{state.index}/_count", body, missing=True)
+        try:
+            found = self.cluster.request("POST", f"/{state.index}/_count", body, missing=True, seconds=VERIFYING)
+        except EngineUnavailable:
+            return
         if found.get("count") != state.documents:
             raise DamagedIndex(f"{path.name}/{FILE}", "OpenSearch 中的文档数与提交不符")
 

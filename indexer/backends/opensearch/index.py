@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
-from opensearchpy.exceptions import OpenSearchException
+from opensearchpy.exceptions import OpenSearchException, RequestError
 
 from indexer.backend import KEY, FieldKind, IndexDocument, Schema
 from indexer.backends.opensearch.cluster import Cluster, Json, lines
@@ -18,12 +18,13 @@ from indexer.backends.opensearch.reader import OpenSearchReader
 from indexer.backends.opensearch.state import NEVER, SINCE, UNTIL, State, fields_of, read_state, write_state
 from indexer.errors import EngineUnavailable
 
+Answered = TypeVar("Answered")
 # What the names of our indices begin with.
 PREFIX = "zwfw-"
 # A bulk request: documents and bytes at most.
 BATCH, BATCH_BYTES = 2_000, 5_000_000
-# How often what was refused is sent again, and seconds before that, each time twice as long.
-TRIES, WAIT = 8, 0.25
+# How often what was refused, or not answered, is sent again; seconds before that, each time twice as long, and at most.
+TRIES, WAIT, LONGEST_WAIT = 30, 0.25, 2.0
 # Keys that one request names (`index.max_terms_count`), and documents that one answer names (`max_result_window`).
 MOST_KEYS, MOST_NAMES = 60_000, 10_000_000
 # What has ended is kept for readers of earlier states for so many seconds; states are noted so often.
@@ -114,7 +115,7 @@ class OpenSearchIndex:
             wanted = [one for one, result in zip(wanted, results, strict=True) if result["status"] in (429, 503)]
             if not wanted:
                 return
-            time.sleep(WAIT * 2**turn)
+            _wait(turn)
         if wanted:
             raise EngineUnavailable("写入过多，引擎一再要求稍后再试")
 
@@ -168,7 +169,9 @@ class OpenSearchIndex:
             raise EngineUnavailable("部分副本没有刷新")
 
     def _request(self, method: str, what: str, body: bytes | Json | None = None, params: Json | None = None) -> Any:
-        return self._cluster.request(method, f"/{self._state.index}/{what}", body, params)
+        """Ask until it is answered: whatever is asked here may be asked again."""
+        path = f"/{self._state.index}/{what}"
+        return _patiently(lambda: self._cluster.request(method, path, body, params))
 
 
 def create_index(cluster: Cluster, path: Path, schema: Schema) -> OpenSearchIndex:
@@ -177,10 +180,33 @@ def create_index(cluster: Cluster, path: Path, schema: Schema) -> OpenSearchInde
     numbers = dict.fromkeys((SINCE, UNTIL), KINDS[FieldKind.NUMBER])
     properties = {**{name: KINDS[kind] for name, kind in schema.items()}, **numbers}
     mappings = {"dynamic": "strict", "_meta": {"path": path.parent.name}, "properties": properties}
-    cluster.request("PUT", f"/{state.index}", {"settings": {"index": SETTINGS}, "mappings": mappings})
+    body = {"settings": {"index": SETTINGS}, "mappings": mappings}
+    _patiently(lambda: _create(cluster, state.index, body))
     path.mkdir(parents=True, exist_ok=True)
     write_state(path, state)
     return OpenSearchIndex(cluster, path, schema, state)
+
+
+def _create(cluster: Cluster, index: str, body: Json) -> None:
+    try:
+        cluster.request("PUT", f"/{index}", body)
+    except RequestError as error:
+        if error.error != "resource_already_exists_exception":  # made by a request whose answer was lost
+            raise
+
+
+def _patiently(ask: Callable[[], Answered]) -> Answered:
+    """Ask again while nobody answers. Raises `EngineUnavailable` after a minute."""
+    for turn in range(TRIES):
+        try:
+            return ask()
+        except EngineUnavailable:
+            _wait(turn)
+    return ask()
+
+
+def _wait(turn: int) -> None:
+    time.sleep(min(WAIT * 2**turn, LONGEST_WAIT))
 
 
 def _lines(documents: Iterable[IndexDocument], number: int, keys: list[int]) -> Iterator[tuple[str, bytes]]:
