@@ -19,7 +19,7 @@ from search_engine.installation.api_keys import NewKey
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.cluster.search_nodes import SearchNodes
-from tests.cluster.traffic import SETTLED_SECONDS, Traffic, clock, served
+from tests.cluster.traffic import SETTLED_SECONDS, Traffic, clock, other, served
 from tests.faults.children import wait_until
 from tests.faults.homes import OLD, catalogue
 from tests.sample import looked_after
@@ -30,6 +30,8 @@ SUBJECTS = ("食品经营许可", "住房公积金提取", "居民身份证换�
 FORMS = ("实施细则", "工作通知", "办理答复", "收费公示")
 PLACES = ("330110", "330106", "330100", "330000", "110105", "441900")
 SINGLE = 1_200  # documents of one region
+# What clients write is there before, under another name: so its text is the nodes', as that of all single documents.
+KEPT, KEPT_TITLE = 4_000, "预留登记"
 SHOWN = 5  # of what is wrong
 
 
@@ -42,6 +44,7 @@ class EngineSite:
     live: Live
     key: str = field(repr=False)
     name: str = "engine"
+    _names: Iterator[str] = field(default_factory=lambda: (f"kept-{number}" for number in range(KEPT)))
 
     @property
     def port(self) -> int:
@@ -56,7 +59,7 @@ class EngineSite:
     @contextmanager
     def traffic(self, name: str) -> Iterator[Traffic]:
         """Clients. When this is left, all that was promised them has been seen to be true."""
-        with Traffic([self], self.key, name) as told:
+        with Traffic([self], self.key, name, names=self._names) as told:
             told.moves_on()
             yield told
             told.moves_on()
@@ -100,6 +103,12 @@ def single_region_documents(edition: str, count: int) -> Iterator[dict[str, Any]
         yield {"id": f"single-{number}", "kind": "policy", "title": title, "region": place, "text": f"{subject}的说明"}
 
 
+def _kept() -> Iterator[dict[str, Any]]:
+    for number in range(KEPT):
+        name = f"kept-{number}"
+        yield {**other(name), "title": f"{KEPT_TITLE}{name}"}
+
+
 def prepare(home: Path, address: str, documents: Iterable[dict[str, Any]]) -> str:
     """Load documents, index them, and have a worker rest; a key of a program that writes."""
     with closing(Installation(settings(home, address))) as place:
@@ -118,7 +127,7 @@ def settings(home: Path, address: str) -> Settings:
 @contextmanager
 def engine_site(home: Path, nodes: SearchNodes) -> Iterator[EngineSite]:
     """One that serves."""
-    documents = [*catalogue(OLD), *single_region_documents(OLD, SINGLE), clock(0)]
+    documents = [*catalogue(OLD), *single_region_documents(OLD, SINGLE), *_kept(), clock(0)]
     key = prepare(home, nodes.address, documents)
     with live(home, indexing=True, backend="opensearch", opensearch=nodes.address, **SERVING) as server:
         yield EngineSite(home, nodes, server, key)

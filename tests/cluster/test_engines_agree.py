@@ -25,7 +25,6 @@ from search_engine.settings.settings import Settings
 from tests.cluster.engine_site import FORMS, SUBJECTS, single_region_documents
 from tests.cluster.search_nodes import SearchNodes
 from tests.faults.homes import OLD, catalogue
-from tests.known import others
 from tests.relevance.judged import read_judged
 
 pytestmark = [pytest.mark.cluster, pytest.mark.nodes]
@@ -74,7 +73,6 @@ def engines(nodes: SearchNodes, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def documents() -> Iterator[dict[str, Any]]:
     """What several regions share, and what one has alone."""
     yield from catalogue(OLD, MATTERS)
-    yield from map(dict, others())
     yield from single_region_documents(OLD, SINGLE)
 
 

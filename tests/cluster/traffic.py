@@ -52,6 +52,7 @@ class Traffic:
     Attributes:
         key: Of a program that may write documents.
         rest: Seconds between two requests of a client.
+        names: Of the documents that are written once each; None: new ones of these clients' own.
         faults: What was no answer, or a wrong one.
         acknowledged: Documents that the service has taken, by id.
         refused: Writes that were told to try again.
@@ -64,6 +65,7 @@ class Traffic:
     key: str
     name: str
     rest: float = 0.05
+    names: Iterator[str] | None = None
     faults: list[str] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
@@ -137,11 +139,12 @@ class Traffic:
     def _write(self) -> None:
         """Documents, at one host after another, each sent until it is taken."""
         for number in itertools.count(1):
-            rows = [clock(int(time.time() * 1_000)), other(f"{self.name}-{number}")]
+            once = f"{self.name}-{number}"
+            rows = [clock(int(time.time() * 1_000)), other(next(self.names) if self.names else once)]
             for host in itertools.cycle(self.hosts):
                 if self._stopped.wait(self.rest):
                     return
-                if self._wrote(host, rows, f"{self.name}-{number}"):
+                if self._wrote(host, rows, once):
                     self.acknowledged.append(str(rows[1]["id"]))
                     break
 

@@ -21,9 +21,9 @@ from indexer.errors import EngineUnavailable
 from tests.faults.children import wait_until
 
 pytest.importorskip("opensearchpy")
-from indexer.backends.opensearch.address import address_of  # noqa: E402
-from indexer.backends.opensearch.cluster import Cluster  # noqa: E402
-from indexer.backends.opensearch.index import _patiently  # noqa: E402
+from indexer.backends.opensearch.address import address_of
+from indexer.backends.opensearch.cluster import Cluster
+from indexer.backends.opensearch.index import _patiently
 
 WAITED = 0.4  # seconds that a search may take
 WHOLE = {"responses": [{"hits": {"hits": []}, "_shards": {"failed": 0}}]}
