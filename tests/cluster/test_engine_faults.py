@@ -39,7 +39,9 @@ def test_a_node_is_killed_and_nobody_notices(engine_site: EngineSite, seed: int)
             nodes.await_green(len(nodes.each) - 1)
             told.moves_on()
         nodes.await_green()
-    assert in_part_seconds(told.in_part) <= IN_PART_SECONDS
+    seconds = in_part_seconds(told.in_part)
+    print(f"{len(told.in_part)} pages lacked something, for {seconds:.1f} s; the slowest took {max(told.seconds):.1f} s")
+    assert seconds <= IN_PART_SECONDS
 
 
 @pytest.mark.parametrize("seed", kills(1, 19))

@@ -79,8 +79,10 @@ def documents() -> Iterator[dict[str, Any]]:
 def requests(seed: int) -> Iterator[SearchRequest]:
     """Mixed ones."""
     draw, judged = random.Random(seed), [query.text for query in read_judged()]
+    names = [row["title"].removesuffix(OLD) for row in catalogue(OLD, MATTERS)]
+    single = [f"{subject}{form}" for subject in SUBJECTS for form in ("", *FORMS)]
     for number in range(REQUESTS):
-        text = draw.choice(judged) if number % 3 else f"{draw.choice(SUBJECTS)}{draw.choice(('', *FORMS))}"
+        text = draw.choice((judged, names, names, single)[number % 4])
         if number % 7 == 0:
             text = text[: max(2, len(text) // 2)]
         given = {"q": text, "region": draw.choice(REGIONS), **draw.choice(EXTRAS)}
