@@ -44,7 +44,7 @@ quick: install-all ## 一分多钟内最能说明问题的测试 · the tests th
 test: install-all browser ## 运行全部测试 · run all tests
 	@$(PY) -m pytest -n $(JOBS)
 
-test-cluster: install-all ## 多台主机、PostgreSQL 的测试（本机须有 PostgreSQL）· several hosts on PostgreSQL, and the store's tests on it
+test-cluster: install-all ## 多台主机、PostgreSQL、OpenSearch 的测试（本机须有 PostgreSQL、JDK 与 Maven）· several hosts on PostgreSQL, and the store's tests on it; OpenSearch
 	@$(PY) -m tests.cluster
 
 check: install-all ## 检查格式、类型与分层 · lint, format, types, architecture

@@ -5,12 +5,21 @@ OpenSearch, which the run starts, and ends; `ZWFW_OPENSEARCH` names one that is 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from search_engine.measuring.bench.peers.node import Node
+
 OPTION = "--engine"
 EMBEDDED = "tantivy"
+# Where this user keeps a node's libraries, 64 MB from Maven: the cache that tests have of their own is empty.
+CACHE = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,12 +41,35 @@ def _reached(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     from indexer.backends import reach
-    from search_engine.measuring.bench.peers.node import nodes
 
     if known := os.environ.get("ZWFW_OPENSEARCH"):
         reach("opensearch", known)
         yield
         return
-    with nodes(1, "512m") as (node,):
+    with started(1, "512m") as (node,):
         reach("opensearch", f"http://127.0.0.1:{node.port}?seconds=60")
         yield
+
+
+@contextmanager
+def started(count: int, heap: str) -> Iterator[list[Node]]:
+    """A cluster of nodes that are ready, from libraries in the user's own cache; see `nodes`."""
+    from search_engine.measuring.bench.peers.node import nodes
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", CACHE)
+        entered = nodes(count, heap)
+        made = entered.__enter__()
+    try:
+        yield made
+    finally:
+        entered.__exit__(None, None, None)
+
+
+def why_no_nodes() -> str | None:
+    """Why no node of OpenSearch can be started here; None where one can."""
+    from search_engine.measuring.bench.peers.node import TOOLS
+
+    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
+        return f"{'、'.join(missing)} is not installed"
+    return None if find_spec("opensearchpy") else "opensearch-py is not installed"

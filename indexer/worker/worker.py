@@ -84,7 +84,7 @@ class Worker:
         self._renewal, self._rebuild = Renewal(), rebuild
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
-        self._refused = self._built = ""
+        self._refused = self._built = self._verified = ""
         self.engine = EngineWait()
         self._served: str | None = None
 
@@ -195,10 +195,14 @@ class Worker:
             self._build(progress)
             return True
         except Exception:
-            # whatever half a step has left in memory is forgotten; what counts is what was committed
-            with suppress(ValueError, StorageFailure):
-                self.close()
+            self._forget()
+            self._verified = ""
             raise
+
+    def _forget(self) -> None:
+        """Forget whatever half a step has left in memory; what counts is what was committed."""
+        with suppress(ValueError, StorageFailure):
+            self.close()
 
     def _following(self) -> IncrementalIndexer:
         current = self._generations.current()
@@ -206,8 +210,9 @@ class Worker:
             self.close()
             if current.manifest().backend != self._backend.name:
                 raise OtherSchema(current.name, "检索引擎")
-            if current.name != self._built:
+            if current.name not in (self._built, self._verified):
                 verify(current, self._backend)
+                self._verified = current.name
             fields = self._in_force().fields
             self._follower = IncrementalIndexer(current, self._store, self._trees(), fields, self._backend)
         return self._follower

@@ -1,11 +1,14 @@
-"""`make test-cluster`: what needs a PostgreSQL server. Says so, and is content, where none can be started."""
+"""`make test-cluster`: what needs a PostgreSQL server, or nodes of OpenSearch. Says so, and is content, where these
+cannot be started.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from tests.engines import why_no_nodes
 from tests.indexer.store.postgres import why_not
 
 # What stands on a store, run once more on PostgreSQL.
@@ -18,18 +21,31 @@ ON_A_STORE = (
 )
 # Tests that were written for files leave connections to the collector of garbage, which psycopg minds.
 CARELESS = ("-W", "ignore::pytest.PytestUnraisableExceptionWarning")
-RUNS: tuple[Sequence[str], ...] = (
-    ("-m", "cluster and not soak", "tests/cluster", "tests/indexer/store/test_postgres_faults.py"),
+POSTGRESQL: tuple[Sequence[str], ...] = (
+    ("-m", "cluster and not soak and not nodes", "tests/cluster", "tests/indexer/store/test_postgres_faults.py"),
     ("-n", "2", "--database=postgresql", *CARELESS, *ON_A_STORE),
+)
+NODES: tuple[Sequence[str], ...] = (
+    ("-m", "nodes and not soak", "tests/cluster"),
+    ("--engine=opensearch", "tests/contract"),
+)
+# What is run, and what says why it cannot be run here.
+RUNS: tuple[tuple[str, Callable[[], str | None], Sequence[Sequence[str]]], ...] = (
+    ("PostgreSQL", why_not, POSTGRESQL),
+    ("OpenSearch", why_no_nodes, NODES),
 )
 
 
 def main() -> int:
-    """The exit status of the first run that failed."""
-    if (reason := why_not()) is not None:
-        print(f"没有运行：多台主机与 PostgreSQL 的测试须在本机启动 PostgreSQL · not run: {reason}")
-        return 0
-    return max(subprocess.run([sys.executable, "-m", "pytest", *run], check=False).returncode for run in RUNS)
+    """The greatest exit status of the runs."""
+    return max(status for name, lacking, runs in RUNS for status in _statuses(name, lacking(), runs))
+
+
+def _statuses(name: str, lacking: str | None, runs: Sequence[Sequence[str]]) -> list[int]:
+    if lacking is not None:
+        print(f"没有运行：须在本机启动 {name} 的测试 · not run, for {name}: {lacking}")
+        return [0]
+    return [subprocess.run([sys.executable, "-m", "pytest", *run], check=False).returncode for run in runs]
 
 
 if __name__ == "__main__":

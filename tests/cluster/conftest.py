@@ -1,4 +1,6 @@
-"""Three hosts over a folder, and over a server that keeps files; one site at a time."""
+"""Three hosts over a folder, and over a server that keeps files, one site at a time; and one that serves from nodes of
+OpenSearch.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.cluster.doors import Door, Mount, relays
+from tests.cluster.engine_site import EngineSite
+from tests.cluster.engine_site import engine_site as serving_from
+from tests.cluster.search_nodes import SearchNodes, search_nodes
 from tests.cluster.site import Site
 from tests.cluster.site import site as started
+from tests.engines import why_no_nodes
 from tests.indexer.shipping.object_server import serving
 from tests.indexer.store.postgres import why_not
 from tests.serving.live import HOST
@@ -54,6 +60,20 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield made
 
 
+@pytest.fixture(scope="session")
+def nodes() -> Iterator[SearchNodes]:
+    """Three nodes of OpenSearch for all tests: to start them takes up to a minute."""
+    with search_nodes() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def engine_site(nodes: SearchNodes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineSite]:
+    """One host that serves from them."""
+    with serving_from(tmp_path_factory.mktemp("engine") / "home", nodes) as made:
+        yield made
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out tests that this machine cannot run, and says so: that is no fault of the tests."""
     here = [item for item in items if Path(__file__).parent in item.path.parents]
@@ -68,4 +88,5 @@ def why_not_run(item: pytest.Item) -> str | None:
     """What a test lacks here."""
     wanted = [name for mark in item.iter_markers("needs") for name in mark.args]
     missing = [name for name in wanted if shutil.which(name) is None]
-    return why_not() or (f"{'、'.join(missing)} is not installed" if missing else None)
+    lacking = why_no_nodes() if item.get_closest_marker("nodes") else why_not()
+    return lacking or (f"{'、'.join(missing)} is not installed" if missing else None)

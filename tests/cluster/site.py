@@ -73,6 +73,7 @@ class Site:
     def settled(self, told: Traffic) -> None:
         """What must be true when nothing happens any more."""
         assert not told.faults, told.faults[:SHOWN]
+        assert not told.in_part, "each host has its own text engine, which is never away"
         for host in self.hosts:
             wait_until(lambda host=host: set(told.acknowledged) <= set(served(host)), SETTLED_SECONDS, 0.5)
             twice = [name for name, times in Counter(served(host)).items() if times > 1]

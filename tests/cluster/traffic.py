@@ -16,9 +16,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Protocol
 from urllib.parse import quote
 
-from tests.cluster.hosts import Host
+from search_engine.page.query_record import IN_PART
 from tests.faults.children import wait_until
 from tests.serving.clients import Call, visitor
 from tests.serving.live import HOST, ask
@@ -32,6 +33,18 @@ SETTLED_SECONDS = 60.0
 PREFIX, PAGE = "traffic-other-", 50
 
 
+class Served(Protocol):
+    """Where clients ask."""
+
+    @property
+    def name(self) -> str:
+        """What faults are told by."""
+
+    @property
+    def port(self) -> int:
+        """Of its HTTP."""
+
+
 @dataclass
 class Traffic:
     """Clients of some hosts, from entering to leaving; what they saw.
@@ -39,22 +52,26 @@ class Traffic:
     Attributes:
         key: Of a program that may write documents.
         rest: Seconds between two requests of a client.
+        names: Of the documents that are written once each; None: new ones of these clients' own.
         faults: What was no answer, or a wrong one.
         acknowledged: Documents that the service has taken, by id.
         refused: Writes that were told to try again.
         accepted: Events that the service has taken, by id.
         seconds: How long each read took.
+        in_part: When pages came that lack what the text engine knows, by `time.monotonic`.
     """
 
-    hosts: Sequence[Host]
+    hosts: Sequence[Served]
     key: str
     name: str
     rest: float = 0.05
+    names: Iterator[str] | None = None
     faults: list[str] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
     refused: int = 0
     seconds: list[float] = field(default_factory=list)
+    in_part: list[float] = field(default_factory=list)
     _seen: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _stopped: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -83,23 +100,25 @@ class Traffic:
         wanted = len(self.acknowledged) + count
         wait_until(lambda: len(self.acknowledged) >= wanted, SETTLED_SECONDS, step=0.05)
 
-    def _read(self, host: Host, seed: int) -> None:
+    def _read(self, host: Served, seed: int) -> None:
         """What visitors do, events aside."""
         calls = (call for call in visitor(seed) if call.method == "GET")
         for call, status, _ in self._answers(host, calls):
             if status != 200:
                 self.faults.append(f"{host.name}: {status} {call.path}")
 
-    def _watch(self, host: Host) -> None:
+    def _watch(self, host: Served) -> None:
         """Look at the document that grows."""
         calls = itertools.repeat(Call(f"/v1/search?q={quote(CLOCK_TITLE)}&region={REGION}"))
         for _, status, body in self._answers(host, calls):
+            if lacking(body):
+                continue
             number = _number(body) if status == 200 else None
             if number is None or number < self._seen[host.name]:
                 self.faults.append(f"{host.name}: {status}, {number} after {self._seen[host.name]}: {body[:200]!r}")
             self._seen[host.name] = max(number or 0, self._seen[host.name])
 
-    def _answers(self, host: Host, calls: Iterator[Call]) -> Iterator[tuple[Call, int, bytes]]:
+    def _answers(self, host: Served, calls: Iterator[Call]) -> Iterator[tuple[Call, int, bytes]]:
         """Ask one after another on a kept connection."""
         connection = http.client.HTTPConnection(HOST, host.port, timeout=60)
         while not self._stopped.wait(self.rest):
@@ -107,7 +126,10 @@ class Traffic:
             try:
                 connection.request(call.method, call.path)
                 answer = connection.getresponse()
-                yield call, answer.status, answer.read()
+                body = answer.read()
+                if lacking(body):
+                    self.in_part.append(time.monotonic())
+                yield call, answer.status, body
             except (OSError, http.client.HTTPException) as error:
                 self.faults.append(f"{host.name}: {error!r} {call.path}")
                 connection.close()
@@ -117,20 +139,21 @@ class Traffic:
     def _write(self) -> None:
         """Documents, at one host after another, each sent until it is taken."""
         for number in itertools.count(1):
-            rows = [clock(int(time.time() * 1_000)), other(f"{self.name}-{number}")]
+            once = f"{self.name}-{number}"
+            rows = [clock(int(time.time() * 1_000)), other(next(self.names) if self.names else once)]
             for host in itertools.cycle(self.hosts):
                 if self._stopped.wait(self.rest):
                     return
-                if self._wrote(host, rows, f"{self.name}-{number}"):
+                if self._wrote(host, rows, once):
                     self.acknowledged.append(str(rows[1]["id"]))
                     break
 
-    def _wrote(self, host: Host, rows: Sequence[dict[str, str]], once: str) -> bool:
+    def _wrote(self, host: Served, rows: Sequence[dict[str, str]], once: str) -> bool:
         headers = {"X-Zwfw-Key": self.key, "Content-Type": "application/x-ndjson", "Idempotency-Key": once}
         body = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
         return self._taken(host, "/v1/documents:bulk", body, headers, "write")
 
-    def _report(self, host: Host) -> None:
+    def _report(self, host: Served) -> None:
         """Events of people."""
         for number in itertools.count():
             if self._stopped.wait(self.rest):
@@ -143,7 +166,7 @@ class Traffic:
             else:
                 self.faults.append(f"{host.name}: event {name} was not taken")
 
-    def _taken(self, host: Host, path: str, body: bytes, headers: dict[str, str], what: str) -> bool:
+    def _taken(self, host: Served, path: str, body: bytes, headers: dict[str, str], what: str) -> bool:
         """Whether something was taken; False where it is to be sent again, in a while."""
         connection = http.client.HTTPConnection(HOST, host.port, timeout=60)
         try:
@@ -164,6 +187,11 @@ class Traffic:
         return False
 
 
+def lacking(body: bytes) -> bool:
+    """Whether a page says that it lacks what the text engine knows."""
+    return IN_PART.encode() in body
+
+
 def clock(number: int) -> dict[str, str]:
     """The document that grows."""
     return {"id": CLOCK, "kind": "guide", "title": f"{CLOCK_TITLE}第{number}号", "region": REGION}
@@ -174,7 +202,7 @@ def other(name: str) -> dict[str, str]:
     return {"id": f"{PREFIX}{name}", "kind": "guide", "title": f"{OTHER_TITLE}{name}", "region": REGION}
 
 
-def served(host: Host) -> list[str]:
+def served(host: Served) -> list[str]:
     """The ids of the others that a host finds, each as often as it finds it."""
     found, pages = list[str](), itertools.count(1)
     while not found or len(found) % PAGE == 0:

@@ -1,6 +1,6 @@
 """One connection to a cluster. Whatever says "not now" becomes `EngineUnavailable`: no answer, an answer of a part of
-the documents, a node that is overloaded. After some failures in a row nobody waits for a while (a circuit breaker): a
-page without what the cluster knows is worth more at once than in three seconds.
+the documents, a node that is overloaded. From a failure on nobody waits (a circuit breaker) until a question that is
+put beside the requests is answered: a page without what the cluster knows is worth more at once than in three seconds.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -21,6 +21,7 @@ from urllib3 import Timeout
 
 from indexer.backends.observers import ANSWERED, NOT_ASKED, REFUSED, UNAVAILABLE, tell
 from indexer.backends.opensearch.address import Address
+from indexer.backends.opensearch.nodes import LOOK, LOOK_SECONDS, NodePool, NodeTransport
 from indexer.errors import EngineRefused, EngineUnavailable, LostText
 
 LOG = structlog.get_logger("opensearch_engine")
@@ -28,10 +29,12 @@ LOG = structlog.get_logger("opensearch_engine")
 for _name in ("opensearch", "opensearchpy.trace"):
     logging.getLogger(_name).disabled = True
 Json = dict[str, Any]
-# Failures in a row after which nobody asks for so many seconds; then one may try.
+# Failures in a row after which nobody asks for so many seconds at least, whatever small questions are answered.
 PATIENCE, REST = 3, 2.0
+# A question that every index answers.
+SMALL: Json = {"query": {"match_all": {}}, "size": 1, "_source": False, "sort": ["_doc"], "track_total_hits": False}
 # Seconds for what is no search: bulks, refreshes, counts of a whole index; and for a connection to be made.
-LONG, CONNECT = 120.0, 1.0
+LONG, CONNECT = 60.0, 1.0
 # Answers that say "later": too many requests, no node for a shard, a gateway that gave up.
 LATER = frozenset({408, 429, 502, 503, 504})
 # What an answer calls an index that the cluster has not.
@@ -55,27 +58,39 @@ class _Serializer(JSONSerializer):
 
 
 class Breaker:
-    """Counts failures in a row."""
+    """Open from a failure on until a small question is answered, which it puts in a thread of its own."""
 
     def __init__(self) -> None:
-        self._failed, self._until, self._lock = 0, 0.0, threading.Lock()
+        self._failed, self._open, self._lock = 0, False, threading.Lock()
 
     def check(self) -> None:
-        """Raise `EngineUnavailable` where nobody should wait; once the time is over one caller may try."""
-        with self._lock:
-            if self._failed < PATIENCE:
-                return
-            if (now := time.monotonic()) < self._until:
-                tell(NOT_ASKED, 0.0)
-                raise EngineUnavailable("连续没有应答，暂停询问")
-            self._until = now + REST
+        """Raise `EngineUnavailable` where nobody should wait."""
+        if self._open:
+            tell(NOT_ASKED, 0.0)
+            raise EngineUnavailable("尚未恢复应答，暂停询问")
 
-    def note(self, *, failed: bool) -> None:
-        """Remember how a request ended."""
+    def note_answer(self) -> None:
+        """A search was answered."""
+        self._failed = 0
+
+    def note_failure(self, answers: Callable[[], bool]) -> None:
+        """A search was not answered.
+
+        Args:
+            answers: Puts the small question.
+        """
         with self._lock:
-            self._failed = self._failed + 1 if failed else 0
-            if self._failed >= PATIENCE:
-                self._until = time.monotonic() + REST
+            self._failed += 1
+            if self._open:
+                return
+            self._open = True
+        threading.Thread(target=self._look, args=(answers,), name="opensearch-breaker", daemon=True).start()
+
+    def _look(self, answers: Callable[[], bool]) -> None:
+        time.sleep(REST if self._failed >= PATIENCE else 0)
+        while not answers():
+            time.sleep(LOOK)
+        self._open = False
 
 
 class Cluster:
@@ -91,38 +106,56 @@ class Cluster:
         self._client = OpenSearch(
             list(address.urls),
             serializer=_Serializer(),
+            transport_class=NodeTransport,
+            connection_pool_class=NodePool,
             max_retries=max(2, len(address.urls)),
             retry_on_timeout=False,
             retry_on_status=(502, 503, 504),
             timeout=address.seconds,
-            dead_timeout=1,
-            timeout_cutoff=3,
             **options,
         )
+        assert isinstance(self._client.transport, NodeTransport)
+        self._transport = self._client.transport
 
     def search(self, index: str, bodies: Sequence[Json]) -> list[Json]:
         """Several searches of one index in one round trip. All answers are whole, else raises `EngineUnavailable`."""
         self._breaker.check()
         begun = time.monotonic()
         try:
-            told = self.request(
-                "POST", "/_msearch", lines(_with_heads(index, bodies)), {"filter_path": WANTED}, seconds=self._seconds
-            )
-            answers: list[Json] = told.get("responses", [])
-            if len(answers) != len(bodies):
-                raise EngineUnavailable(UNREADABLE)
-            for answer in answers:
-                _require_whole(answer)
-        except EngineUnavailable as failure:
-            refused = isinstance(failure, EngineRefused)
-            self._breaker.note(failed=not refused)
-            tell(REFUSED if refused else UNAVAILABLE, time.monotonic() - begun)
+            answers = self._answers(index, bodies, self._seconds)
+        except EngineRefused as failure:
+            tell(REFUSED, time.monotonic() - begun)
             self._say(failure)
             raise
-        self._breaker.note(failed=False)
+        except EngineUnavailable as failure:
+            self._breaker.note_failure(lambda: self._is_there(index))
+            tell(UNAVAILABLE, time.monotonic() - begun)
+            self._say(failure)
+            raise
+        self._breaker.note_answer()
         tell(ANSWERED, time.monotonic() - begun)
         self._say(None)
         return answers
+
+    def _answers(self, index: str, bodies: Sequence[Json], seconds: float) -> list[Json]:
+        body = lines(_with_heads(index, bodies))
+        told = self.request("POST", "/_msearch", body, {"filter_path": WANTED}, seconds=seconds)
+        answers: list[Json] = told.get("responses", [])
+        if len(answers) != len(bodies):
+            raise EngineUnavailable(UNREADABLE)
+        for answer in answers:
+            _require_whole(answer)
+        return answers
+
+    def _is_there(self, index: str) -> bool:
+        """Whether a small question is answered. That it is refused is an answer."""
+        try:
+            self._answers(index, [SMALL], LOOK_SECONDS)
+        except EngineRefused:
+            return True
+        except EngineUnavailable:
+            return False
+        return True
 
     def _say(self, failure: EngineUnavailable | None) -> None:
         """Log where searches begin to be answered without it, and where they are whole again: once each."""
@@ -150,11 +183,13 @@ class Cluster:
         """
         within = Timeout(connect=min(seconds, CONNECT), read=seconds)
         try:
-            told = self._client.transport.perform_request(
+            told = self._transport.perform_request(
                 method, path, params=dict(params or {}), body=body,
                 timeout=within,  # type: ignore[arg-type]  # handed on to urllib3 as it is
             )  # fmt: skip
         except OpenSearchException as error:
+            if isinstance(error, ConnectionTimeout):
+                self._transport.leave_silent()
             raise _failure(error) from None  # it holds addresses, and what was asked
         if not isinstance(told, dict):
             raise EngineUnavailable(UNREADABLE)

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.backend import KEY, FieldKind, IndexDocument, Schema
 from indexer.backends.opensearch.cluster import GONE, Cluster, Json, failure_of, lines
 from indexer.backends.opensearch.reader import OpenSearchReader
 from indexer.backends.opensearch.state import NEVER, SINCE, UNTIL, State, fields_of, read_state, write_state
-from indexer.errors import EngineUnavailable, LostText
+from indexer.errors import EngineRefused, EngineUnavailable, LostText
 
+Answered = TypeVar("Answered")
 # What the names of our indices begin with.
 PREFIX = "zwfw-"
 # A bulk request: documents and bytes at most.
 BATCH, BATCH_BYTES = 2_000, 5_000_000
-# How often what was refused is sent again, and seconds before that, each time twice as long.
-TRIES, WAIT = 8, 0.25
+# How often what was refused, or not answered, is sent again; seconds before that, each time twice as long, and at most.
+TRIES, WAIT, LONGEST_WAIT = 30, 0.25, 2.0
 # Keys that one request names (`index.max_terms_count`), and documents that one answer names (`max_result_window`).
 MOST_KEYS, MOST_NAMES = 60_000, 10_000_000
 # What has ended is kept for readers of earlier states for so many seconds; states are noted so often.
 KEPT, NOTED = 3_600, 1_800
 # Seconds for the documents of a state to be counted.
 COUNTED_WITHIN = 10.0
+# What an answer calls an index that is there already.
+HELD = "resource_already_exists_exception"
 # What is there already, and what is gone already.
 DONE_ALREADY = (404, 409)
 # Documents are written by another name, which goes with the index: to write by its own would make one that was deleted
@@ -112,7 +115,7 @@ class OpenSearchIndex:
     def _commit(self, state: State) -> None:
         """Have all copies of the index show what was written, and say that it counts."""
         self._refresh()
-        found = self._request("POST", "_count", {"query": {"bool": {"filter": state.filters()}}})
+        found = self._request("POST", "/_count", {"query": {"bool": {"filter": state.filters()}}})
         self._state = replace(state, documents=int(found["count"]))
         write_state(self._path, self._state)
 
@@ -127,16 +130,14 @@ class OpenSearchIndex:
         """Send documents; those that are refused for now again, and again. What is held already is held."""
         for turn in range(TRIES if wanted else 0):
             body = b"".join(line for _, line in wanted)
-            told = self._cluster.request(
-                "POST", f"/{self._state.index}{WRITTEN_AS}/_bulk", body, {"require_alias": "true"}
-            )
+            told = self._request("POST", f"{WRITTEN_AS}/_bulk", body, {"require_alias": "true"})
             results = [next(iter(one.values())) for one in told["items"]]
             for result in filter(_is_wrong, results):
                 raise failure_of(result["status"], result["error"].get("type", ""))
             wanted = [one for one, result in zip(wanted, results, strict=True) if result["status"] in (429, 503)]
             if not wanted:
                 return
-            time.sleep(WAIT * 2**turn)
+            _wait(turn)
         if wanted:
             raise EngineUnavailable("写入过多，引擎一再要求稍后再试")
 
@@ -182,15 +183,17 @@ class OpenSearchIndex:
         """The documents that meet some conditions, as the index names them."""
         query = {"bool": {"filter": list(filters)}}
         body = {"query": query, "size": MOST_NAMES, "_source": False, "sort": ["_doc"]}
-        told = self._request("POST", "_search", body, {"allow_partial_search_results": "false"})
+        told = self._request("POST", "/_search", body, {"allow_partial_search_results": "false"})
         return [hit["_id"] for hit in told["hits"]["hits"]]
 
     def _refresh(self) -> None:
-        if self._request("POST", "_refresh")["_shards"]["failed"]:
+        if self._request("POST", "/_refresh")["_shards"]["failed"]:
             raise EngineUnavailable("部分副本没有刷新")
 
     def _request(self, method: str, what: str, body: bytes | Json | None = None, params: Json | None = None) -> Json:
-        return self._cluster.request(method, f"/{self._state.index}/{what}", body, params)
+        """Ask until it is answered: whatever is asked here may be asked again."""
+        path = f"/{self._state.index}{what}"
+        return _patiently(lambda: self._cluster.request(method, path, body, params))
 
 
 def create_index(cluster: Cluster, path: Path, schema: Schema, mark: str = "") -> OpenSearchIndex:
@@ -201,7 +204,7 @@ def create_index(cluster: Cluster, path: Path, schema: Schema, mark: str = "") -
     meta = {"installation": mark, "used": int(time.time()), "generation": path.parent.name}
     mappings = {"dynamic": "strict", "_meta": meta, "properties": properties}
     made = {"settings": {"index": SETTINGS}, "mappings": mappings, "aliases": {f"{state.index}{WRITTEN_AS}": {}}}
-    cluster.request("PUT", f"/{state.index}", made)
+    _patiently(lambda: _create(cluster, state.index, made))
     path.mkdir(parents=True, exist_ok=True)
     write_state(path, state)
     return OpenSearchIndex(cluster, path, schema, state)
@@ -246,6 +249,30 @@ def _is_wrong(result: Json) -> bool:
     if result.get("error", {}).get("type") == GONE:
         return True
     return status >= 400 and status not in (*DONE_ALREADY, 429, 503)
+
+
+def _create(cluster: Cluster, index: str, body: Json) -> None:
+    try:
+        cluster.request("PUT", f"/{index}", body)
+    except EngineRefused as error:
+        if HELD not in error.reason:  # else made by a request whose answer was lost
+            raise
+
+
+def _patiently(ask: Callable[[], Answered]) -> Answered:
+    """Ask again while nobody answers. Raises `EngineUnavailable` after a minute, `EngineRefused` at once."""
+    for turn in range(TRIES):
+        try:
+            return ask()
+        except EngineRefused:
+            raise
+        except EngineUnavailable:
+            _wait(turn)
+    return ask()
+
+
+def _wait(turn: int) -> None:
+    time.sleep(min(WAIT * 2**turn, LONGEST_WAIT))
 
 
 def _lines(documents: Iterable[IndexDocument], number: int, keys: list[int]) -> Iterator[tuple[str, bytes]]:

@@ -75,8 +75,10 @@ class Node:
     def kill(self) -> None:
         """As where the power goes."""
         assert self.process is not None
+        assert self.process.stdin is not None
         self.process.kill()
         self.process.wait()
+        self.process.stdin.close()
 
     def stop(self) -> None:
         """Close its index and end."""
