@@ -168,6 +168,8 @@ def _of_all(what: Json, document: Json) -> float | None:
 def _meets(kind: str, what: Json, document: Json) -> bool:
     if kind == "match_none":
         return False
+    if kind == "match_all":
+        return True
     ((field, wanted),) = what.items()
     value = document.get(field, "")
     if kind == "range":

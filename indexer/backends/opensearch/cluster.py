@@ -216,7 +216,7 @@ def _require_whole(answer: Json) -> None:
     if "error" in answer:
         failure = failure_of(int(answer.get("status", 500)), str(answer["error"].get("type", "")))
         # whoever only reads does without: the one who writes sees to an index that is gone
-        raise EngineUnavailable(failure.reason) if isinstance(failure, LostText) else failure
+        raise EngineRefused(failure.reason) if isinstance(failure, LostText) else failure
     if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
         raise EngineUnavailable("部分分片没有应答")
 

@@ -36,6 +36,7 @@ from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor import examine_home
 from search_engine.search.pipeline import IN_PART
 from tests.fake_cluster import AWAY, FORBIDDEN, OVERLOADED, fake_cluster
+from tests.faults.children import wait_until
 
 pytest.importorskip("opensearchpy")
 REGION = "330110"
@@ -106,7 +107,7 @@ def test_2_a_process_starts_while_it_is_away(found):
     assert worker._patient_step() > 0
     assert place.generations.current().name == "g000001"
     cluster.refuses = None
-    assert titles(place, TITLES[0]) == ([TITLES[0]], False)
+    wait_until(lambda: titles(place, TITLES[0]) == ([TITLES[0]], False), step=0.1)
 
 
 def test_3_an_index_that_is_gone_is_built_anew(found):
@@ -222,8 +223,8 @@ def test_5_rounds_are_counted_by_how_they_ended(found):
         for number in range(6):
             service.search(SearchRequest(q=f"{TITLES[0]}{number}", region=REGION, facets=()))
     grown = {name: value - before[name] for name, value in counted().items()}
-    assert grown["unavailable"] == 3
-    assert min(grown[name] for name in ("answered", "refused", "not_asked")) > 0
+    assert (grown["unavailable"], grown["not_asked"]) == (1, 5), "nobody waits after the first who did"
+    assert min(grown[name] for name in ("answered", "refused")) > 0
     # once, however many searches there are
     assert [entry["event"] for entry in log].count("searches are answered without the text engine") == 1
 
