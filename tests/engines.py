@@ -28,10 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test of `engine` runs on the one that was chosen."""
-    if "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", [metafunc.config.getoption(OPTION)], scope="session")
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The one that was chosen; files that call something else so have a fixture of their own."""
+    return str(request.config.getoption(OPTION))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -173,6 +173,8 @@ class Fetcher:
         with refusals(generation.arriving):
             generation.arriving.touch()
             for path, text in target.shipment.heads.items():
+                # a part of which nothing else is in files
+                (generation.path / path).parent.mkdir(exist_ok=True)
                 replace_file(generation.path / path, text.encode())
             generation.arriving.unlink()
 

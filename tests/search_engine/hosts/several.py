@@ -21,11 +21,13 @@ OWN_NOTES = ("shipped.json", "candidate.json")
 class Host:
     """One host; `worker`: its worker, none of whose threads run."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, **settings: Any) -> None:
         home = folder / name
         database = f"sqlite:///{folder / 'shared.db'}"
         self.place = Installation(
-            Settings(home=home, database=database, storage=str(folder / "storage"), meaning="off", spelling="off")
+            Settings(
+                home=home, database=database, storage=str(folder / "storage"), meaning="off", spelling="off", **settings
+            )
         )
         # A database of PostgreSQL is what makes several hosts; what they do with it is the same.
         cluster = Cluster(self.place.settings, self.place.store.engine, self.place.generations)
