@@ -20,12 +20,22 @@ OPTION = "--engine"
 EMBEDDED = "tantivy"
 # Where this user keeps a node's libraries, 64 MB from Maven: the cache that tests have of their own is empty.
 CACHE = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+_chosen = [EMBEDDED]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         OPTION, choices=(EMBEDDED, "opensearch"), default=EMBEDDED, help="what the tests of text engines run on"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _chosen.append(config.getoption(OPTION))
+
+
+def chosen() -> str:
+    """The engine of this run."""
+    return _chosen[-1]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -40,7 +40,7 @@ def test_a_node_is_killed_and_nobody_notices(engine_site: EngineSite, seed: int)
             told.moves_on()
         nodes.await_green()
     seconds = in_part_seconds(told.in_part)
-    print(f"{len(told.in_part)} pages lacked something, for {seconds:.1f} s; the slowest took {max(told.seconds):.1f} s")
+    print(f"{len(told.in_part)} pages lacked something, for {seconds:.1f} s; slowest read {max(told.seconds):.1f} s")
     assert seconds <= IN_PART_SECONDS
 
 
