@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -200,15 +199,15 @@ def _create(cluster: Cluster, index: str, body: Json) -> None:
 
 def _patiently(ask: Callable[[], Answered]) -> Answered:
     """Ask again while nobody answers. Raises `EngineUnavailable` when that has lasted for `LASTING` seconds."""
-    until = time.monotonic() + LASTING
-    for turn in itertools.count():
+    until, turn = time.monotonic() + LASTING, 0
+    while True:
         try:
             return ask()
         except EngineUnavailable:
             if time.monotonic() > until:
                 raise
             _wait(turn)
-    raise AssertionError
+            turn += 1
 
 
 def _wait(turn: int) -> None:
