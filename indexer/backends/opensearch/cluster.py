@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
-from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, TransportError
+from opensearchpy.exceptions import ConnectionTimeout, NotFoundError, OpenSearchException, TransportError
 from opensearchpy.serializer import JSONSerializer
 
 from indexer.backends.opensearch.address import Address
@@ -27,6 +27,7 @@ PATIENCE, REST = 3, 2.0
 LONG = 60.0
 # A question that every index answers.
 SMALL: Json = {"query": {"match_all": {}}, "size": 1, "_source": False, "sort": ["_doc"], "track_total_hits": False}
+NO_SUCH_INDEX = "index_not_found_exception"
 # Answers that say "later": too many requests, no node for a shard, a gateway that gave up.
 LATER = frozenset({408, 429, 502, 503, 504})
 # What of an answer to a search is read; the rest is not sent.
@@ -153,9 +154,14 @@ class Cluster:
         """
         try:
             return self._transport.perform_request(
-                method, path, params=dict(params or {}), body=body, timeout=seconds,
-                ignore=(404,) if missing else (),
+                method, path, params=dict(params or {}), body=body, timeout=seconds
             )  # fmt: skip
+        except NotFoundError as error:
+            if error.error == NO_SUCH_INDEX and self._is_red():
+                raise EngineUnavailable("集群尚未恢复") from error
+            if missing:
+                return {}
+            raise
         except ConnectionTimeout as error:
             self._transport.leave_silent()
             raise EngineUnavailable(_reason(error)) from error
@@ -165,6 +171,16 @@ class Cluster:
             if error.status_code in LATER:
                 raise EngineUnavailable(_reason(error)) from error
             raise
+
+    def _is_red(self) -> bool:
+        """Whether the cluster does not know yet what it holds, as after a start of all nodes: it then says that there
+        is no such index.
+        """
+        try:
+            health = self._transport.perform_request("GET", "/_cluster/health", timeout=LOOK_SECONDS)
+        except TransportError:
+            return True
+        return bool(health["status"] == "red")
 
     def close(self) -> None:
         """Close its sockets."""
@@ -185,8 +201,9 @@ def _with_heads(index: str, bodies: Sequence[Json]) -> Iterable[Json]:
 def _require_whole(answer: Json) -> None:
     """Raise where an answer is of a part of the documents, or none; a question that is wrong is our own fault."""
     if "error" in answer:
-        if answer.get("status") in LATER:
-            raise EngineUnavailable(str(answer["error"].get("type", "")))
+        kind = str(answer["error"].get("type", ""))
+        if answer.get("status") in LATER or kind == NO_SUCH_INDEX:  # the worker finds out whether it is lost
+            raise EngineUnavailable(kind)
         raise OpenSearchException(orjson.dumps(answer["error"]).decode()[:500])
     if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
         raise EngineUnavailable("部分分片没有应答")
