@@ -20,6 +20,7 @@ OPTION = "--engine"
 EMBEDDED = "tantivy"
 # Where this user keeps a node's libraries, 64 MB from Maven: the cache that tests have of their own is empty.
 CACHE = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+_chosen = [EMBEDDED]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,10 +29,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    _chosen.append(config.getoption(OPTION))
+
+
+def chosen() -> str:
+    """The engine of this run."""
+    return _chosen[-1]
+
+
 @pytest.fixture(scope="session")
-def engine(request: pytest.FixtureRequest) -> str:
+def engine() -> str:
     """The one that was chosen; files that call something else so have a fixture of their own."""
-    return str(request.config.getoption(OPTION))
+    return chosen()
 
 
 @pytest.fixture(scope="session", autouse=True)

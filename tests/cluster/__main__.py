@@ -4,6 +4,7 @@ cannot be started.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from tests.engines import why_no_nodes
 from tests.indexer.store.postgres import why_not
 
+PYTEST = (sys.executable, "-m", "pytest")
 # What stands on a store, run once more on PostgreSQL.
 ON_A_STORE = (
     "tests/indexer/store",
@@ -25,9 +27,12 @@ POSTGRESQL: tuple[Sequence[str], ...] = (
     ("-m", "cluster and not soak and not nodes", "tests/cluster", "tests/indexer/store/test_postgres_faults.py"),
     ("-n", "2", "--database=postgresql", *CARELESS, *ON_A_STORE),
 )
+ON_NODES = "--engine=opensearch"
+# Examples of a property on nodes: each is an index of the cluster, made and filled in a second.
+FEWER = {"ZWFW_TEST_EXAMPLES": "3"}
 NODES: tuple[Sequence[str], ...] = (
     ("-m", "nodes and not soak", "tests/cluster"),
-    ("--engine=opensearch", "tests/contract"),
+    (ON_NODES, "tests/contract", "tests/promise"),
 )
 # What is run, and what says why it cannot be run here.
 RUNS: tuple[tuple[str, Callable[[], str | None], Sequence[Sequence[str]]], ...] = (
@@ -45,7 +50,11 @@ def _statuses(name: str, lacking: str | None, runs: Sequence[Sequence[str]]) -> 
     if lacking is not None:
         print(f"没有运行：须在本机启动 {name} 的测试 · not run, for {name}: {lacking}")
         return [0]
-    return [subprocess.run([sys.executable, "-m", "pytest", *run], check=False).returncode for run in runs]
+    return [subprocess.run([*PYTEST, *run], check=False, env=_environment(run)).returncode for run in runs]
+
+
+def _environment(run: Sequence[str]) -> dict[str, str]:
+    return {**os.environ, **(FEWER if ON_NODES in run else {})}
 
 
 if __name__ == "__main__":

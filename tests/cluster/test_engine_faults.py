@@ -40,13 +40,11 @@ def test_a_node_is_killed_and_nobody_notices(engine_site: EngineSite, seed: int)
             told.moves_on()
         nodes.await_green()
     seconds = in_part_seconds(told.in_part)
-    print(
-        f"{len(told.in_part)} pages lacked something, for {seconds:.1f} s; the slowest took {max(told.seconds):.1f} s"
-    )
+    print(f"{len(told.in_part)} pages lacked something, for {seconds:.1f} s; slowest read {max(told.seconds):.1f} s")
     assert seconds <= IN_PART_SECONDS
 
 
-@pytest.mark.parametrize("seed", kills(1, 19))
+@pytest.mark.parametrize("seed", kills(2, 18))
 def test_all_nodes_are_away_and_pages_say_so(engine_site: EngineSite, seed: int) -> None:
     nodes = engine_site.nodes
     before = engine_site.page(ALONE)

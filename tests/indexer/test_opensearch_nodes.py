@@ -3,7 +3,8 @@
 1. A node that does not answer in time is left: one search is not answered, those after it are, by the others. Once it
    answers again, it is asked again.
 2. Where no node answers, one search waits, and those after it are told at once, until the cluster answers again.
-3. What is written to it is sent again until it is taken.
+3. What is written to it is sent again until it is taken; an index that was made by a request whose answer was lost is
+   made.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import orjson
 import pytest
 
+from indexer.analysis.fields import SCHEMA
 from indexer.errors import EngineUnavailable
 from tests.faults.children import wait_until
 
 pytest.importorskip("opensearchpy")
 from indexer.backends.opensearch.address import address_of
 from indexer.backends.opensearch.cluster import Cluster
-from indexer.backends.opensearch.index import _patiently
+from indexer.backends.opensearch.index import _patiently, create_index
+from indexer.backends.opensearch.state import read_state
 
 WAITED = 0.4  # seconds that a search may take
 WHOLE = {"responses": [{"hits": {"hits": []}, "_shards": {"failed": 0}}]}
@@ -52,12 +56,17 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer(b"{}")
 
-    def _answer(self, body: bytes) -> None:
+    def do_PUT(self) -> None:
+        """An index that is there already, as the second of two requests hears."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(b'{"error":{"type":"resource_already_exists_exception"},"status":400}', 400)
+
+    def _answer(self, body: bytes, status: int = 200) -> None:
         if not self.server.answering.is_set():
             self.close_connection = True
             self.server.answering.wait(5)
             return
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -116,6 +125,12 @@ def test_nobody_waits_for_a_cluster_that_is_away() -> None:
         for node in nodes:
             node.answering.set()
         wait_until(lambda: outcomes(cluster, 1) == [True], 5, 0.05)
+
+
+def test_an_index_that_was_made_already_is_made(tmp_path: Path) -> None:
+    with cluster_of(1) as (cluster, _):
+        create_index(cluster, tmp_path / "g1" / "own", SCHEMA)
+    assert read_state(tmp_path / "g1" / "own", SCHEMA).documents == 0
 
 
 def test_what_is_not_answered_is_sent_again() -> None:

@@ -31,6 +31,7 @@ from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
+from tests.engines import chosen
 from tests.promise.places import tree
 from tests.promise.scores import plain_score
 from tests.promise.texts import ANALYZER, UNDERSTANDER, Copy
@@ -73,7 +74,7 @@ class Home:
         engine = open_plain(folder / "zwfw.db")
         self.store = DocumentStore(engine, folder / "locks")
         self._generations = GenerationFolder(folder / "index")
-        self._worker = Worker(self.store, self._generations, tree, FIELDS, "tantivy", "test")
+        self._worker = Worker(self.store, self._generations, tree, FIELDS, chosen(), "test")
         self._holder = SearcherManager(self._generations, tree, self.store, get_backend, lambda: self.now)
         self._follower: IncrementalIndexer | None = None
         self.query_analyzer = UNDERSTANDER
@@ -92,7 +93,7 @@ class Home:
         """What takes in what is new."""
         if self._follower is None:
             current = self._generations.current()
-            self._follower = IncrementalIndexer(current, self.store, tree(), FIELDS, get_backend("tantivy"))
+            self._follower = IncrementalIndexer(current, self.store, tree(), FIELDS, get_backend(chosen()))
         return self._follower
 
     def follow(self) -> bool:

@@ -190,10 +190,23 @@ class Cluster:
         except OpenSearchException as error:
             if isinstance(error, ConnectionTimeout):
                 self._transport.leave_silent()
-            raise _failure(error) from None  # it holds addresses, and what was asked
+            failure = _failure(error)
+            if isinstance(failure, LostText) and self._is_red():
+                raise EngineUnavailable("集群尚未恢复") from None
+            raise failure from None  # the error holds addresses, and what was asked
         if not isinstance(told, dict):
             raise EngineUnavailable(UNREADABLE)
         return told
+
+    def _is_red(self) -> bool:
+        """Whether the cluster does not know yet what it holds, as after a start of all nodes: it then says that there
+        is no such index.
+        """
+        try:
+            health = self._transport.perform_request("GET", "/_cluster/health", timeout=LOOK_SECONDS)
+        except TransportError:
+            return True
+        return bool(health["status"] == "red")
 
     def close(self) -> None:
         """Close its sockets."""

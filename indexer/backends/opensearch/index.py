@@ -22,6 +22,8 @@ PREFIX = "zwfw-"
 BATCH, BATCH_BYTES = 2_000, 5_000_000
 # How often what was refused, or not answered, is sent again; seconds before that, each time twice as long, and at most.
 TRIES, WAIT, LONGEST_WAIT = 30, 0.25, 2.0
+# Seconds without an answer after which a write has failed, which is then begun again from what was committed.
+LASTING = 60.0
 # Keys that one request names (`index.max_terms_count`), and documents that one answer names (`max_result_window`).
 MOST_KEYS, MOST_NAMES = 60_000, 10_000_000
 # What has ended is kept for readers of earlier states for so many seconds; states are noted so often.
@@ -260,15 +262,20 @@ def _create(cluster: Cluster, index: str, body: Json) -> None:
 
 
 def _patiently(ask: Callable[[], Answered]) -> Answered:
-    """Ask again while nobody answers. Raises `EngineUnavailable` after a minute, `EngineRefused` at once."""
-    for turn in range(TRIES):
+    """Ask again while nobody answers. Raises `EngineUnavailable` when that has lasted for `LASTING` seconds, and
+    `EngineRefused` at once.
+    """
+    until, turn = time.monotonic() + LASTING, 0
+    while True:
         try:
             return ask()
         except EngineRefused:
             raise
         except EngineUnavailable:
+            if time.monotonic() > until:
+                raise
             _wait(turn)
-    return ask()
+            turn += 1
 
 
 def _wait(turn: int) -> None:
