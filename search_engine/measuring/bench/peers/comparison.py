@@ -1,20 +1,26 @@
-"""Ours, OpenSearch and one plain index over the same documents. The steps are in `run_peers`, in order."""
+"""Ours, ours on OpenSearch, OpenSearch, Whoosh and one plain index over the same documents. The steps are in
+`run_peers`, in order.
+"""
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from indexer.backends.opensearch.index import PREFIX
 from indexer.snapshot import Snapshot
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench import making
-from search_engine.measuring.bench.http import processor_ms, server
+from search_engine.measuring.bench.http import HOST, processor_ms, resident_mb, server
 from search_engine.measuring.bench.making import Say, machine
 from search_engine.measuring.bench.peers.contenders import (
     Contender,
@@ -24,12 +30,14 @@ from search_engine.measuring.bench.peers.contenders import (
     ours,
 )
 from search_engine.measuring.bench.peers.node import node
-from search_engine.measuring.bench.peers.opensearch import fill, index_mb, peer_documents
+from search_engine.measuring.bench.peers.opensearch import INDEX, fill, index_mb, peer_documents
 from search_engine.measuring.bench.peers.single_index import measure_single_index
 from search_engine.measuring.bench.peers.ways import WAYS, Asking
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
 from search_engine.measuring.bench.serving import open_view, titles
 from search_engine.settings.settings import Settings
+
+OURS, ON_OPENSEARCH = "ours", "ours_on_opensearch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,8 @@ class Effort:
     """How much is asked.
 
     Attributes:
-        warming: Requests that OpenSearch gets before anything is measured; without some 10,000 it is four to six times
-            as slow.
+        warming: Requests before anything is measured, most of them OpenSearch's; without some 10,000 it is four to six
+            times as slow.
         requests: One after another, for each contender.
         names: Exact names.
     """
@@ -56,7 +64,7 @@ class _Asked:
 
 
 def run_peers(documents: int, home: Path, say: Say, effort: Effort | None = None) -> dict[str, Any]:
-    """Figures of each contender; `processor_ratio` is our processor time for that of a way of OpenSearch.
+    """Figures of each contender; `processor_ratio` is our processor time for that of another.
 
     Args:
         home: An installation's folder; documents and an index that it holds already are used.
@@ -67,25 +75,71 @@ def run_peers(documents: int, home: Path, say: Say, effort: Effort | None = None
     effort = effort or Effort()
     place = Installation(Settings(home=home, log_queries=False))
     found: dict[str, Any] = {"machine": machine()}
-    with node() as (port, pid):  # first, so that what is missing is told at once
+    with ExitStack() as stack:
+        port, pid = stack.enter_context(node())  # first, so that what is missing is told at once
         found |= making.make(place.settings, documents, say, again=False)
+        found["ours"] = {"index_mb": making.index_mb(place), "store_mb": making.store_mb(place)}
         say("OpenSearch：写入同样的文档")
         found["opensearch"] = _fill(place, port, pid)
-        found["ours"] = {"index_mb": making.index_mb(place), "store_mb": making.store_mb(place)}
         asked, asking = _asked(place, effort), Asking(place.tree(), place.analyzer)
-        theirs = [opensearch(name, port, pid, partial(body, asking)) for name, body in WAYS.items()]
-        with server(home, 1) as (own_port, own_pid):
-            say(f"预热：各 {len(asked.warming) // len(theirs)} 次，OpenSearch 共 {len(asked.warming)} 次")
-            all_of_them = [ours(own_port, own_pid), *theirs]
-            in_turns(all_of_them, asked.warming[: len(asked.warming) // len(theirs)])
-            say("轮流查询")
-            found["one_client"] = in_turns(all_of_them, asked.measured)
-            say("精确名称")
-            found["names"] = {one.name: found_first(one, asked.names) for one in all_of_them} | {"of": len(asked.names)}
-    found["processor_ratio"] = _ratios(found["one_client"], theirs)
+        own_port, own_pid = stack.enter_context(server(home, 1))
+        (other_port, other_pid), found[ON_OPENSEARCH] = stack.enter_context(_on_opensearch(place, port, pid, say))
+        warmed = [
+            ours(OURS, own_port, server=own_pid),
+            ours(ON_OPENSEARCH, other_port, server=other_pid, node=pid),
+            *(opensearch(name, port, pid, partial(body, asking)) for name, body in WAYS.items()),
+        ]
+        each = len(asked.warming) // len(warmed)
+        say(f"预热：各 {each} 次")
+        in_turns(warmed, asked.warming[:each])
+        contenders = [*warmed, *stack.enter_context(_whoosh(place, asking, found, say))]
+        say("轮流查询")
+        found["one_client"] = in_turns(contenders, asked.measured)
+        say("精确名称")
+        found["names"] = {one.name: found_first(one, asked.names) for one in contenders} | {"of": len(asked.names)}
+        found["memory_mb"] = {
+            OURS: resident_mb(own_pid),
+            ON_OPENSEARCH: resident_mb(other_pid),
+            "node": resident_mb(pid),
+        }
+    found["processor_ratio"] = _ratios(found["one_client"])
     say("对照：按到达顺序建立单一索引")
     found["single_index"] = measure_single_index(place, asked.measured)
     return found
+
+
+@contextmanager
+def _on_opensearch(
+    place: Installation, port: int, pid: int, say: Say
+) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
+    """A server of the same documents, with OpenSearch behind it: its port and process, and what its index took."""
+    home = place.home / "bench-on-opensearch"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(place.home, home, ignore=lambda _, names: {"index", "locks", home.name} & set(names))
+    engine = {"backend": "opensearch", "opensearch": f"http://{HOST}:{port}?seconds=60"}
+    try:
+        other, before = Installation(Settings(home=home, log_queries=False, **engine)), processor_ms(pid)
+        figures = making.make(other.settings, 0, say, again=True)
+        figures["node_processor_s"] = round((processor_ms(pid) - before) / 1000, 1)
+        figures["node_mb"] = index_mb(port, f"{PREFIX}*")
+        with server(home, 1, **engine) as process:
+            yield process, figures
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _whoosh(place: Installation, asking: Asking, found: dict[str, Any], say: Say) -> Iterator[list[Contender]]:
+    """Whoosh, where it is installed."""
+    if find_spec("whoosh") is None:
+        say("未安装 whoosh（zwfw-search[bench]）：不对照")
+        yield []
+        return
+    from search_engine.measuring.bench.peers.whoosh_index import NAME, whoosh
+
+    say("whoosh：写入同样的文档")
+    with whoosh(place.home / "bench-whoosh", peer_documents(place), asking) as (contender, found[NAME]):
+        yield [contender]
 
 
 def _fill(place: Installation, port: int, pid: int) -> dict[str, Any]:
@@ -96,7 +150,7 @@ def _fill(place: Installation, port: int, pid: int) -> dict[str, Any]:
         "documents": count,
         "build_s": round(seconds, 1),
         "docs_per_processor_s": round(count / used * 1000),
-        "index_mb": index_mb(port),
+        "index_mb": index_mb(port, INDEX),
     }
 
 
@@ -120,6 +174,6 @@ def _exact(place: Installation, snapshot: Snapshot, count: int) -> list[BenchQue
     return list(found.values())[:count]
 
 
-def _ratios(figures: dict[str, dict[str, Any]], theirs: Sequence[Contender]) -> dict[str, float]:
-    own = figures["ours"]["processor_ms"]
-    return {one.name: round(own / max(0.01, figures[one.name]["processor_ms"]), 2) for one in theirs}
+def _ratios(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
+    own = figures[OURS]["processor_ms"]
+    return {name: round(own / max(0.01, told["processor_ms"]), 2) for name, told in figures.items() if name != OURS}

@@ -81,9 +81,9 @@ def fill(port: int, documents: Iterable[PeerDocument]) -> int:
     return count
 
 
-def index_mb(port: int) -> float:
-    """Its index on the disk."""
-    stats = call(port, "GET", f"/{INDEX}/_stats/store")
+def index_mb(port: int, index: str) -> float:
+    """An index on the disk; several by a pattern."""
+    stats = call(port, "GET", f"/{index}/_stats/store")
     return round(int(stats["_all"]["primaries"]["store"]["size_in_bytes"]) / 1e6, 1)
 
 

@@ -37,15 +37,23 @@ class Asking:
     def __init__(self, tree: RegionTree, analyzer: Analyzer) -> None:
         self._tree, self._analyzer = tree, analyzer
 
+    def words(self, query: BenchQuery) -> list[str]:
+        """Of its text."""
+        return list(long_words(normal_text(query.text), self._analyzer))
+
+    def regions(self, query: BenchQuery) -> list[str]:
+        """The user's region and those above it, as documents name theirs."""
+        return [str(region.number) for region in self._tree.chain(query.region)]
+
     def chain(self, query: BenchQuery) -> Body:
         """Of the user's region and those above it."""
         body = self._body(query)
-        body["query"]["bool"]["filter"].append({"terms": {"region": self._chain(query)}})
+        body["query"]["bool"]["filter"].append({"terms": {"region": self.regions(query)}})
         return body
 
     def country(self, query: BenchQuery) -> Body:
         """Of the whole country, near first."""
-        body, chain = self._body(query), self._chain(query)
+        body, chain = self._body(query), self.regions(query)
         body["query"]["bool"]["should"] += [
             {"constant_score": {"filter": {"term": {"region": region}}, "boost": STEP * (len(chain) - place)}}
             for place, region in enumerate(chain)
@@ -64,7 +72,7 @@ class Asking:
         profile = default_profile()
         phase, as_typed = profile.first_phase, profile.weight("exact_name")
         text = normal_text(query.text)
-        words = " ".join(long_words(text, self._analyzer))
+        words = " ".join(self.words(query))
         return {
             "query": {
                 "bool": {
@@ -81,9 +89,6 @@ class Asking:
             "track_total_hits": True,
             "size": 10,
         }
-
-    def _chain(self, query: BenchQuery) -> list[str]:
-        return [str(region.number) for region in self._tree.chain(query.region)]
 
 
 WAYS: Mapping[str, Callable[[Asking, BenchQuery], Body]] = {
