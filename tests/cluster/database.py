@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import psycopg
 from tests.cluster import processes
 from tests.faults.children import wait_until
 from tests.indexer.store.postgres import user
+from tests.indexer.store.server_folder import server_folder
 from tests.serving.live import HOST, PATIENCE, free_port
 
 # A statement in the log: which connection it came by, and its text. One with parameters is logged where it is executed.
@@ -108,13 +108,12 @@ def programs() -> Path:
 
 @contextmanager
 def database() -> Iterator[Database]:
-    """A server with an empty database; it has ended, and its folder is gone, when this is left."""
-    with tempfile.TemporaryDirectory(prefix="zwfw-pg-") as name:
-        made = Database(Path(name), free_port(), user() or None)
-        if made.user is not None:
-            shutil.chown(name, made.user)
+    """A server with an empty database; it has ended, and its folder is gone, when this is left or the process is killed."""
+    owner = user() or None
+    with server_folder(owner) as folder:
+        made = Database(folder, free_port(), owner)
         command = [programs() / "initdb", "-D", made.folder / "data", "-U", "zwfw", "-A", "trust", "-E", "UTF8"]
-        options: dict[str, Any] = {"user": made.user, "cwd": name, "stdout": subprocess.DEVNULL}
+        options: dict[str, Any] = {"user": owner, "cwd": folder, "stdout": subprocess.DEVNULL}
         subprocess.run([*map(str, command), "--no-locale", "--no-sync"], check=True, **options)
         made.start()
         try:
