@@ -54,7 +54,7 @@ from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
 from search_engine.settings.setting import ON
-from search_engine.settings.settings import MB, Settings
+from search_engine.settings.settings import Settings
 from search_engine.suggestion import SuggestionRules
 
 # In force, and those of texts that a change of the words has not reached.
@@ -142,7 +142,7 @@ class Installation:
     @cached_property
     def outbox(self) -> Outbox | None:
         """What waits on this host for databases on a server; None where they are files of this host."""
-        return Outbox.of(self.home / "outbox", self.settings.outbox * MB) if self.remote else None
+        return Outbox.of(self) if self.remote else None
 
     @cached_property
     def rank_profiles(self) -> RankProfiles:

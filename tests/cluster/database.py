@@ -108,7 +108,7 @@ def programs() -> Path:
 
 @contextmanager
 def database() -> Iterator[Database]:
-    """A server with an empty database; it has ended, and its folder is gone, when this is left or the process is killed."""
+    """A server with an empty database. It has ended, and its folder is gone, when this is left or it is killed."""
     owner = user() or None
     with server_folder(owner) as folder:
         made = Database(folder, free_port(), owner)

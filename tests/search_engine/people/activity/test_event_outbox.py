@@ -5,6 +5,7 @@
 2. What waits says nobody's address, session or name, and no number of a person.
 3. A document that this host does not serve is refused; a person who had deleted what they did is in none of it.
 4. Where too much waits, or today's salt is not known, events are refused, and senders are told to try again.
+5. What still waits when an installation has moved back to files goes there, once.
 """
 
 import time
@@ -105,6 +106,20 @@ def test_events_are_taken_while_the_database_is_away(service, built, tmp_path, m
     at_once.close()
 
 
+def test_what_waits_is_handed_on_to_files_after_a_move_back(service):
+    service.activity.intake.take(EVENTS, None, ADDRESS)
+    service.search(SearchRequest(q="身份证"))
+    service.log.close()
+    assert stored(service) == []
+    moved = Service.open(Settings(home=service.installation.home, log_queries=True, spelling="off"))
+    forward(moved)
+    forward(moved)
+    assert len(stored(moved)) == 2  # a favourite is a person's
+    with reading_log(moved.installation.log_location) as connection:
+        assert [row.text for row in connection.execute(select(queries))] == ["身份证"]
+    moved.close()
+
+
 def test_what_waits_says_nobodys_name(service):
     service.activity.intake.take(EVENTS, Person("f" * 64), ADDRESS)
     service.search(SearchRequest(q="身份证 330106199001011234"))
@@ -128,7 +143,7 @@ def test_what_does_not_exist_is_refused_and_the_forgotten_are_in_none(service):
 
 def test_events_are_refused_where_too_much_waits(service, monkeypatch):
     place = service.installation
-    vars(place)["outbox"] = Outbox.of(place.home / "small", 1_000)
+    vars(place)["outbox"] = Outbox.within(place.home / "small", 1_000)
     service.activity.intake.take(EVENTS[:1], None, ADDRESS)
     with pytest.raises(NotReady) as refused:
         service.activity.intake.take(EVENTS, None, ADDRESS)
