@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.hosts import Host
+from tests.cluster.hosts import Server
 from tests.cluster.site import SETTINGS, Site
 from tests.faults.children import wait_until
 from tests.serving.clients import Told, ask_all, counted, visitor
@@ -99,7 +99,7 @@ def traced(pid: int, told: Path) -> Iterator[None]:
 def test_a_read_costs_what_it_costs_on_one_host(site: Site, tmp_path: Path) -> None:
     rows = tmp_path / "documents.jsonl"
     rows.write_bytes(site.documents())
-    alone = Host(tmp_path / "home", site.hosts[0].database, site.hosts[0].storage, SETTINGS)
+    alone = Server(tmp_path / "home", SETTINGS)
     alone.run("load", str(rows))
     alone.run("index", "build")
     follower = next(host for host in site.hosts if host is not site.builder())

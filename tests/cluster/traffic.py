@@ -12,13 +12,13 @@ import itertools
 import json
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import quote
 
-from tests.cluster.hosts import Host
+from tests.cluster.hosts import Server
 from tests.faults.children import wait_until
 from tests.serving.clients import Call, visitor
 from tests.serving.live import HOST, ask
@@ -29,6 +29,7 @@ CLOCK, CLOCK_TITLE = "traffic-clock", "潮汐观测记录"
 OTHER_TITLE = "滩涂围垦备案"
 RETRY_SECONDS = 0.3  # sooner than `Retry-After` says: what is refused must be refused again, or taken
 SETTLED_SECONDS = 60.0
+SHOWN = 5  # of what is wrong
 PREFIX, PAGE = "traffic-other-", 50
 
 
@@ -39,21 +40,23 @@ class Traffic:
     Attributes:
         key: Of a program that may write documents.
         rest: Seconds between two requests of a client.
+        patient: Whether events may be refused too; they are sent again then.
         faults: What was no answer, or a wrong one.
         acknowledged: Documents that the service has taken, by id.
-        refused: Writes that were told to try again.
+        refused: When writes of documents were told to try again, in seconds of `time.monotonic`.
         accepted: Events that the service has taken, by id.
         seconds: How long each read took.
     """
 
-    hosts: Sequence[Host]
+    hosts: Sequence[Server]
     key: str
     name: str
     rest: float = 0.05
+    patient: bool = False
     faults: list[str] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
-    refused: int = 0
+    refused: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     _seen: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _stopped: threading.Event = field(default_factory=threading.Event)
@@ -83,14 +86,30 @@ class Traffic:
         wanted = len(self.acknowledged) + count
         wait_until(lambda: len(self.acknowledged) >= wanted, SETTLED_SECONDS, step=0.05)
 
-    def _read(self, host: Host, seed: int) -> None:
+    def require_kept(self, hosts: Sequence[Server], stored: Callable[[], list[str]]) -> None:
+        """What must be true when nothing happens any more: no read failed, and all that was taken is there, once.
+
+        Args:
+            hosts: Which serve the documents.
+            stored: The ids of the events of these clients that the database has.
+        """
+        assert not self.faults, self.faults[:SHOWN]
+        for host in hosts:
+            wait_until(lambda host=host: set(self.acknowledged) <= set(served(host)), SETTLED_SECONDS, 0.5)
+            twice = [name for name, times in Counter(served(host)).items() if times > 1]
+            assert not twice, twice[:SHOWN]
+        wait_until(lambda: set(self.accepted) <= set(stored()), SETTLED_SECONDS, 0.5)
+        found = Counter(stored())
+        assert found == Counter(self.accepted), (found - Counter(self.accepted)).most_common(SHOWN)
+
+    def _read(self, host: Server, seed: int) -> None:
         """What visitors do, events aside."""
         calls = (call for call in visitor(seed) if call.method == "GET")
         for call, status, _ in self._answers(host, calls):
             if status != 200:
                 self.faults.append(f"{host.name}: {status} {call.path}")
 
-    def _watch(self, host: Host) -> None:
+    def _watch(self, host: Server) -> None:
         """Look at the document that grows."""
         calls = itertools.repeat(Call(f"/v1/search?q={quote(CLOCK_TITLE)}&region={REGION}"))
         for _, status, body in self._answers(host, calls):
@@ -99,7 +118,7 @@ class Traffic:
                 self.faults.append(f"{host.name}: {status}, {number} after {self._seen[host.name]}: {body[:200]!r}")
             self._seen[host.name] = max(number or 0, self._seen[host.name])
 
-    def _answers(self, host: Host, calls: Iterator[Call]) -> Iterator[tuple[Call, int, bytes]]:
+    def _answers(self, host: Server, calls: Iterator[Call]) -> Iterator[tuple[Call, int, bytes]]:
         """Ask one after another on a kept connection."""
         connection = http.client.HTTPConnection(HOST, host.port, timeout=60)
         while not self._stopped.wait(self.rest):
@@ -125,12 +144,12 @@ class Traffic:
                     self.acknowledged.append(str(rows[1]["id"]))
                     break
 
-    def _wrote(self, host: Host, rows: Sequence[dict[str, str]], once: str) -> bool:
+    def _wrote(self, host: Server, rows: Sequence[dict[str, str]], once: str) -> bool:
         headers = {"X-Zwfw-Key": self.key, "Content-Type": "application/x-ndjson", "Idempotency-Key": once}
         body = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
         return self._taken(host, "/v1/documents:bulk", body, headers, "write")
 
-    def _report(self, host: Host) -> None:
+    def _report(self, host: Server) -> None:
         """Events of people."""
         for number in itertools.count():
             if self._stopped.wait(self.rest):
@@ -138,12 +157,15 @@ class Traffic:
             name = f"{self.name}-{host.name}-{number}"
             event = {"id": name, "type": "search", "query": OTHER_TITLE, "region": REGION, "session": name}
             body = json.dumps({"events": [event]}).encode()
-            if self._taken(host, "/v1/events", body, {"Content-Type": "application/json"}, "event"):
-                self.accepted.append(name)
+            while not self._taken(host, "/v1/events", body, {"Content-Type": "application/json"}, "event"):
+                if not self.patient:
+                    self.faults.append(f"{host.name}: event {name} was not taken")
+                if not self.patient or self._stopped.is_set():
+                    break
             else:
-                self.faults.append(f"{host.name}: event {name} was not taken")
+                self.accepted.append(name)
 
-    def _taken(self, host: Host, path: str, body: bytes, headers: dict[str, str], what: str) -> bool:
+    def _taken(self, host: Server, path: str, body: bytes, headers: dict[str, str], what: str) -> bool:
         """Whether something was taken; False where it is to be sent again, in a while."""
         connection = http.client.HTTPConnection(HOST, host.port, timeout=60)
         try:
@@ -159,7 +181,8 @@ class Traffic:
             return True
         if answer.status != 503 or answer.getheader("Retry-After") is None:
             self.faults.append(f"{host.name}: {answer.status} {what} {told[:300].decode()}")
-        self.refused += 1
+        if what == "write":
+            self.refused.append(time.monotonic())
         self._stopped.wait(RETRY_SECONDS)
         return False
 
@@ -174,7 +197,7 @@ def other(name: str) -> dict[str, str]:
     return {"id": f"{PREFIX}{name}", "kind": "guide", "title": f"{OTHER_TITLE}{name}", "region": REGION}
 
 
-def served(host: Host) -> list[str]:
+def served(host: Server) -> list[str]:
     """The ids of the others that a host finds, each as often as it finds it."""
     found, pages = list[str](), itertools.count(1)
     while not found or len(found) % PAGE == 0:
