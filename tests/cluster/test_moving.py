@@ -1,4 +1,5 @@
-"""An installation that moves to PostgreSQL and back while it serves (`make soak`: one of `ZWFW_SOAK_DOCUMENTS`).
+"""An installation of `ZWFW_SOAK_DOCUMENTS` that moves to PostgreSQL and back while it serves. It takes minutes, so it
+belongs to `make soak`; what is written meanwhile is moved too by `test_migration.py`.
 
 1. No read fails, whatever goes on.
 2. Documents are refused from the pause on, until the server has been restarted, and so that programs send them again.
@@ -25,7 +26,6 @@ from indexer.samples.nation import nation_documents
 from indexer.store.moving.parts import PARTS, opened
 from search_engine.installation.api_keys import NewKey
 from search_engine.installation.installation import Installation
-from search_engine.migration import side_by_side
 from search_engine.migration.migration import Progress
 from search_engine.migration.starting import begun
 from search_engine.settings.settings import Settings
@@ -36,20 +36,13 @@ from tests.cluster.traffic import Traffic, clock
 from tests.indexer.store.postgres import fresh_server
 from tests.sample import looked_after
 
-pytestmark = pytest.mark.cluster
-QUICK, LARGE = 3_000, int(os.environ.get("ZWFW_SOAK_DOCUMENTS", "300000"))
-# Pages that are compared of the small one; a thousand take seconds.
-QUERIES = 20
+pytestmark = [pytest.mark.cluster, pytest.mark.soak]
+DOCUMENTS = int(os.environ.get("ZWFW_SOAK_DOCUMENTS", "300000"))
 
 
-@pytest.mark.parametrize("documents", [QUICK, pytest.param(LARGE, marks=pytest.mark.soak)])
-def test_an_installation_moves_there_and_back_while_it_serves(
-    documents: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if documents == QUICK:
-        monkeypatch.setattr(side_by_side, "QUERIES", QUERIES)
+def test_an_installation_moves_there_and_back_while_it_serves(tmp_path: Path) -> None:
     server = Server(tmp_path / "home", SETTINGS)
-    key = filled(server, documents)
+    key = filled(server, DOCUMENTS)
     with fresh_server() as url, serving(server):
         with Traffic([server], key, "moving", patient=True) as told:
             told.moves_on()
