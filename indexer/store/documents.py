@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select
+from sqlalchemy import Connection, Engine, bindparam, delete, except_, func, select
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
@@ -366,5 +366,6 @@ def _forget_bases(connection: Connection) -> int:
     if connection.execute(under_way).first() is not None:
         return 0
     newest = connection.execute(select(func.coalesce(func.max(bases.c.base), 0))).scalar_one()
-    unused = bases.c.base.notin_(select(documents.c.base)) & (bases.c.base < newest)
-    return int(connection.execute(delete(bases).where(unused)).rowcount)
+    # a difference of sets: for `NOT IN` PostgreSQL would look through millions of documents for each base
+    unused = except_(select(bases.c.base).where(bases.c.base < newest), select(documents.c.base))
+    return int(connection.execute(delete(bases).where(bases.c.base.in_(unused))).rowcount)

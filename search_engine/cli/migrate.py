@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 import orjson
@@ -13,6 +14,7 @@ from indexer.store.moving.moved import SQLITE
 from search_engine.cli.console import json_option, print_json, progress_bar
 from search_engine.migration.migration import Progress, Told
 from search_engine.migration.starting import begun, last, left, resumed
+from search_engine.servers import running_servers
 from search_engine.settings.settings import Settings
 
 STAGES = {
@@ -50,7 +52,8 @@ def migrate(to: str | None, resume: bool, undo: bool, discard: bool, as_json: bo
     settings = Settings.from_environment()
     if undo:
         last(settings).take_back()
-        click.echo("已改回原来的数据库：请重启 zwfw serve 与 zwfw worker")
+        click.echo("已改回原来的数据库")
+        _tell_restarts(settings)
         click.echo(f"另一库中仍有一份数据（含个人信息）。{DISCARD}")
         return
     if discard:
@@ -67,8 +70,18 @@ def migrate(to: str | None, resume: bool, undo: bool, discard: bool, as_json: bo
         click.echo(
             f"已迁移 {sum(result.rows.values())} 行（{len(result.rows)} 张表），写入暂停 {result.paused:.1f} 秒，"
         )
-        click.echo(f"{result.compared} 个查询的结果页一致。请重启 zwfw serve 与 zwfw worker：重启前写入以“正忙”拒绝")
+        click.echo(f"{result.compared} 个查询的结果页一致。")
+        _tell_restarts(settings)
         click.echo(f"旧库中仍有一份数据（含个人信息），不再接受写入。{DISCARD}")
+
+
+def _tell_restarts(settings: Settings) -> None:
+    """Say what still uses the old database."""
+    click.echo("请立即重启：此前检索照常，写入以“正忙”拒绝")
+    for server in running_servers(Path(settings.home)):
+        click.echo(f"  {server}：以原来的参数再加 --takeover 启动 zwfw serve，不停服，旧程序随后自行结束")
+    click.echo("  另行启动的 zwfw worker：结束后重新启动；进行中的 zwfw load：重新载入")
+    click.echo("  其他主机：本命令无从得知，请各自重启；迁回本机文件后只可保留这一台主机")
 
 
 def _tell_program(progress: Progress) -> None:

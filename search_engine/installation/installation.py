@@ -47,7 +47,7 @@ from search_engine.installation.cluster import Cluster
 from search_engine.installation.followed import Followed
 from search_engine.installation.followed_values import FollowedValues
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
-from search_engine.installation.outbox import Outbox
+from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
 from search_engine.people.identity import TokenReader
@@ -148,7 +148,11 @@ class Installation:
     @cached_property
     def outbox(self) -> Outbox | None:
         """What waits on this host for databases on a server; None where they are files of this host."""
-        return Outbox.of(self.home / "outbox", self.settings.outbox * MB) if self.remote else None
+        return self.left_outbox() if self.remote else None
+
+    def left_outbox(self) -> Outbox:
+        """What waits on this host, or has waited since its databases were on a server."""
+        return Outbox.of(self.home / FOLDER, self.settings.outbox * MB)
 
     @cached_property
     def rank_profiles(self) -> RankProfiles:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from indexer.outbox import Spool, SpoolState
 
+# In the home.
+FOLDER = "outbox"
+
 
 @dataclass(frozen=True, slots=True)
 class Outbox:

@@ -13,7 +13,7 @@ from indexer.store.moving.parts import PARTS, Part, opened
 from search_engine.migration.migration import Migration, Told, locations, require_restarted
 from search_engine.migration.record import MigrationRecord, read_record
 from search_engine.migration.refused import MigrationRefused
-from search_engine.migration.side_by_side import different_pages, sample
+from search_engine.migration.side_by_side import different_pages, look_at_one_view, sample
 from search_engine.service import Service
 from search_engine.settings.chosen_database import chosen_database, refuse_password
 from search_engine.settings.settings import Settings
@@ -114,6 +114,7 @@ def _compared(settings: Settings, record: MigrationRecord) -> int:
     one, other = (Service.open(_of(settings, url), read_only=True) for url in (record.source, record.target))
     try:
         queries = sample(one)
+        look_at_one_view(one, other)
         if texts := different_pages(one, other, queries):
             told = f"{len(texts)} 个查询在新库上的结果不同：{'、'.join(texts[:NAMED])}"
             raise MigrationRefused(told, "旧库继续使用；请再运行 zwfw migrate --resume")

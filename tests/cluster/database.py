@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import psycopg
 from tests.cluster import processes
 from tests.faults.children import wait_until
 from tests.indexer.store.postgres import user
+from tests.indexer.store.server_folder import server_folder
 from tests.serving.live import HOST, PATIENCE, free_port
 
 SYNCHRONOUS = "SELECT count(*)::int FROM pg_stat_replication WHERE sync_state = 'sync'"
@@ -75,7 +75,7 @@ class Database:
     @contextmanager
     def standby(self) -> Iterator[Database]:
         """A copy that follows, and without which nothing is acknowledged. Its server runs until this is left."""
-        with _folder() as folder:
+        with server_folder(user() or None) as folder:
             made = Database(folder, free_port(), self.user)
             source = f"host={HOST} port={self.port} user=zwfw application_name=standby"
             _run(
@@ -150,9 +150,10 @@ def programs() -> Path:
 
 @contextmanager
 def database() -> Iterator[Database]:
-    """A server with an empty database; it has ended, and its folder is gone, when this is left."""
-    with _folder() as folder:
-        made = Database(folder, free_port(), user() or None)
+    """A server with an empty database. It has ended, and its folder is gone, when this is left or it is killed."""
+    owner = user() or None
+    with server_folder(owner) as folder:
+        made = Database(folder, free_port(), owner)
         _run(made, "initdb", "-D", str(folder / "data"), "-U", "zwfw", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         made.start()
         try:
@@ -161,14 +162,6 @@ def database() -> Iterator[Database]:
         finally:
             if made.process is not None:
                 made.crash()
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="zwfw-pg-") as name:
-        if owner := user():
-            shutil.chown(name, owner)
-        yield Path(name)
 
 
 def _run(server: Database, program: str, *given: str) -> None:

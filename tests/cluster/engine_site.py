@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -19,8 +18,7 @@ from search_engine.installation.api_keys import NewKey
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.cluster.search_nodes import SearchNodes
-from tests.cluster.traffic import SETTLED_SECONDS, Traffic, clock, other, served
-from tests.faults.children import wait_until
+from tests.cluster.traffic import SHOWN, Traffic, clock, other
 from tests.faults.homes import OLD, catalogue
 from tests.sample import looked_after
 from tests.serving.live import Live, ask, live
@@ -32,7 +30,6 @@ PLACES = ("330110", "330106", "330100", "330000", "110105", "441900")
 SINGLE = 1_200  # documents of one region
 # What clients write is there before, under another name: so its text is the nodes', as that of all single documents.
 KEPT, KEPT_TITLE = 4_000, "预留登记"
-SHOWN = 5  # of what is wrong
 
 
 @dataclass
@@ -67,12 +64,7 @@ class EngineSite:
 
     def settled(self, told: Traffic) -> None:
         """What must be true when nothing happens any more."""
-        assert not told.faults, told.faults[:SHOWN]
-        wait_until(lambda: set(told.acknowledged) <= set(served(self)), SETTLED_SECONDS, 0.5)
-        twice = [name for name, times in Counter(served(self)).items() if times > 1]
-        assert not twice, twice[:SHOWN]
-        stored = Counter(name for name in self._events() if name.startswith(f"{told.name}-"))
-        assert stored == Counter(told.accepted), (stored - Counter(told.accepted)).most_common(SHOWN)
+        told.require_kept([self], lambda: [name for name in self._events() if name.startswith(f"{told.name}-")])
         complaints = [line for line in self.live.complaints() if "Traceback" in line or "CRITICAL" in line]
         assert not complaints, complaints[:SHOWN]
 

@@ -1,4 +1,4 @@
-"""Hosts of one site: each a home and a `zwfw serve` of its own, with its own doors to the database and the storage."""
+"""Servers over homes; and hosts of one site, each with its own doors to the database and the storage."""
 
 from __future__ import annotations
 
@@ -24,17 +24,14 @@ STEP = 0.05  # seconds between two looks at a host: it wants the processor too
 
 
 @dataclass
-class Host:
-    """One of them.
+class Server:
+    """A home and a `zwfw serve` over it.
 
     Attributes:
-        database, storage: The doors that it goes by.
         settings: Its environment.
     """
 
     home: Path
-    database: Relay
-    storage: Door
     settings: dict[str, str]
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
@@ -51,9 +48,16 @@ class Host:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": os.getcwd(), "ZWFW_HOME": str(self.home), **self.settings}
 
-    def start(self) -> None:
-        command = [*ZWFW, "serve", "--port", str(self.port), "--workers", "1"]
+    def start(self, *options: str) -> None:
+        command = [*ZWFW, "serve", "--port", str(self.port), "--workers", "1", *options]
         self.process = processes.start(command, self.log, environment=self.environment)
+
+    def take_over(self) -> None:
+        """Have another program take the place of the one that runs, which then ends."""
+        former = self.process
+        assert former is not None
+        self.start("--takeover")
+        former.wait(PATIENCE)
 
     def await_ready(self) -> None:
         wait_until(lambda: self.running and self.state().get("ready", False), PATIENCE, STEP)
@@ -118,3 +122,15 @@ class Host:
     def complaints(self) -> list[str]:
         """What its processes wrote that tells of a fault of the program."""
         return [line for line in self.log.read_text("utf-8").splitlines() if "Traceback" in line or "CRITICAL" in line]
+
+
+@dataclass(kw_only=True)
+class Host(Server):
+    """One of a site.
+
+    Attributes:
+        database, storage: The doors that it goes by.
+    """
+
+    database: Relay
+    storage: Door

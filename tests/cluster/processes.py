@@ -28,8 +28,9 @@ def start(
 def descendants(pid: int) -> Iterator[int]:
     """A process and all that come from it, those that came last first."""
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text(encoding="ascii").split():
-            yield from descendants(int(child))
+        with suppress(OSError):  # a thread that has ended meanwhile
+            for child in task.read_text(encoding="ascii").split():
+                yield from descendants(int(child))
     yield pid
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.hosts import Host
+from tests.cluster.hosts import Server
 from tests.cluster.site import SETTINGS, Site
 from tests.faults.children import wait_until
 from tests.serving.clients import Told, ask_all, counted, visitor
@@ -28,8 +28,8 @@ pytestmark = [pytest.mark.cluster, pytest.mark.parametrize("site", ["folder"], i
 WINDOW = 5.0  # seconds
 READS = 300
 ROUNDS, WARM = 8, 300
-# What a host's processor time may be more than one host's, as a share; and what one such measurement is uncertain by.
-MORE, NOISE = 0.05, 0.10
+# What a host's processor time may be more than one host's, as a share; and how often it is measured where it is more.
+MORE, TRIES = 0.05, 5
 # System calls that lock or change a file.
 CALLS = "flock,fcntl,write,pwrite64,writev,openat,rename,renameat2,unlink,unlinkat,fsync,fdatasync,ftruncate"
 CHANGES = re.compile(
@@ -99,15 +99,21 @@ def traced(pid: int, told: Path) -> Iterator[None]:
 def test_a_read_costs_what_it_costs_on_one_host(site: Site, tmp_path: Path) -> None:
     rows = tmp_path / "documents.jsonl"
     rows.write_bytes(site.documents())
-    alone = Host(tmp_path / "home", site.hosts[0].database, site.hosts[0].storage, SETTINGS)
+    alone = Server(tmp_path / "home", SETTINGS)
     alone.run("load", str(rows))
     alone.run("index", "build")
     follower = next(host for host in site.hosts if host is not site.builder())
     with live(alone.home, **{name.removeprefix("ZWFW_").lower(): value for name, value in SETTINGS.items()}) as one:
         (pid,) = one.serving
-        several, single = in_turns((follower.port, follower.serving), (one.port, pid))
-    print(f"processor ms a read: {min(several) / READS * 1000:.2f} of several, {min(single) / READS * 1000:.2f} alone")
-    assert min(several) / min(single) <= 1 + MORE + NOISE
+        shares = (share(in_turns((follower.port, follower.serving), (one.port, pid))) for _ in range(TRIES))
+        assert any(found <= 1 + MORE for found in shares)
+
+
+def share(costs: list[list[float]]) -> float:
+    """What one process's reads cost, as a share of the other's. What else the machine does falls on either."""
+    several, single = map(min, costs)
+    print(f"processor ms a read: {several / READS * 1000:.2f} of several, {single / READS * 1000:.2f} alone")
+    return several / single
 
 
 def in_turns(*processes: tuple[int, int]) -> list[list[float]]:

@@ -12,7 +12,7 @@ import itertools
 import json
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -30,6 +30,7 @@ CLOCK, CLOCK_TITLE = "traffic-clock", "潮汐观测记录"
 OTHER_TITLE = "滩涂围垦备案"
 RETRY_SECONDS = 0.3  # sooner than `Retry-After` says: what is refused must be refused again, or taken
 SETTLED_SECONDS = 60.0
+SHOWN = 5  # of what is wrong
 PREFIX, PAGE = "traffic-other-", 50
 
 
@@ -53,9 +54,10 @@ class Traffic:
         key: Of a program that may write documents.
         rest: Seconds between two requests of a client.
         names: Of the documents that are written once each; None: new ones of these clients' own.
+        patient: Whether events may be refused too; they are sent again then.
         faults: What was no answer, or a wrong one.
         acknowledged: Documents that the service has taken, by id.
-        refused: Writes that were told to try again.
+        refused: When writes of documents were told to try again, in seconds of `time.monotonic`.
         accepted: Events that the service has taken, by id.
         seconds: How long each read took.
         in_part: When pages came that lack what the text engine knows, by `time.monotonic`.
@@ -66,10 +68,11 @@ class Traffic:
     name: str
     rest: float = 0.05
     names: Iterator[str] | None = None
+    patient: bool = False
     faults: list[str] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
-    refused: int = 0
+    refused: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     in_part: list[float] = field(default_factory=list)
     _seen: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -99,6 +102,22 @@ class Traffic:
         """Returns when so many more writes were acknowledged."""
         wanted = len(self.acknowledged) + count
         wait_until(lambda: len(self.acknowledged) >= wanted, SETTLED_SECONDS, step=0.05)
+
+    def require_kept(self, hosts: Sequence[Served], stored: Callable[[], list[str]]) -> None:
+        """What must be true when nothing happens any more: no read failed, and all that was taken is there, once.
+
+        Args:
+            hosts: Which serve the documents.
+            stored: The ids of the events of these clients that the database has.
+        """
+        assert not self.faults, self.faults[:SHOWN]
+        for host in hosts:
+            wait_until(lambda host=host: set(self.acknowledged) <= set(served(host)), SETTLED_SECONDS, 0.5)
+            twice = [name for name, times in Counter(served(host)).items() if times > 1]
+            assert not twice, twice[:SHOWN]
+        wait_until(lambda: set(self.accepted) <= set(stored()), SETTLED_SECONDS, 0.5)
+        found = Counter(stored())
+        assert found == Counter(self.accepted), (found - Counter(self.accepted)).most_common(SHOWN)
 
     def _read(self, host: Served, seed: int) -> None:
         """What visitors do, events aside."""
@@ -161,10 +180,13 @@ class Traffic:
             name = f"{self.name}-{host.name}-{number}"
             event = {"id": name, "type": "search", "query": OTHER_TITLE, "region": REGION, "session": name}
             body = json.dumps({"events": [event]}).encode()
-            if self._taken(host, "/v1/events", body, {"Content-Type": "application/json"}, "event"):
-                self.accepted.append(name)
+            while not self._taken(host, "/v1/events", body, {"Content-Type": "application/json"}, "event"):
+                if not self.patient:
+                    self.faults.append(f"{host.name}: event {name} was not taken")
+                if not self.patient or self._stopped.is_set():
+                    break
             else:
-                self.faults.append(f"{host.name}: event {name} was not taken")
+                self.accepted.append(name)
 
     def _taken(self, host: Served, path: str, body: bytes, headers: dict[str, str], what: str) -> bool:
         """Whether something was taken; False where it is to be sent again, in a while."""
@@ -182,7 +204,8 @@ class Traffic:
             return True
         if answer.status != 503 or answer.getheader("Retry-After") is None:
             self.faults.append(f"{host.name}: {answer.status} {what} {told[:300].decode()}")
-        self.refused += 1
+        if what == "write":
+            self.refused.append(time.monotonic())
         self._stopped.wait(RETRY_SECONDS)
         return False
 

@@ -6,14 +6,12 @@ import os
 import pwd
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-# A file system in memory: to make a database there takes .04 s, on a disk that others write to .7 s.
-MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+from tests.indexer.store.server_folder import server_folder
 
 
 def why_not() -> str | None:
@@ -39,31 +37,27 @@ def user() -> str | None:
 
 @contextmanager
 def fresh_server() -> Iterator[str]:
-    """Start one in a folder of its own, in memory where there is room; gives the URL of an empty database."""
-    place = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=place) as folder, server(Path(folder)) as url:
-        yield url
+    """Start one; gives the URL of an empty database."""
+    with server() as folder:
+        yield url_of(folder)
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Start one; gives the URL of an empty database. It has ended when this is left.
-
-    Args:
-        folder: A short path that its user may enter: the name of a socket has at most 107 bytes.
-    """
+def server() -> Iterator[Path]:
+    """Start one; gives its folder. It has ended, and the folder is gone, when this is left or the process is killed."""
     owner = user() or None
-    if owner is not None:
-        shutil.chown(folder, owner)
-    data = folder / "data"
+    with server_folder(owner) as folder:
+        data = folder / "data"
 
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, user=owner, cwd=folder, stdout=subprocess.DEVNULL)
+        def run(*command: str) -> None:
+            subprocess.run(command, check=True, user=owner, cwd=folder, stdout=subprocess.DEVNULL)
 
-    run("initdb", "-D", str(data), "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=600"
-    run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
-    try:
-        yield f"postgresql+psycopg://test@/postgres?host={quote(str(folder), safe='')}"
-    finally:
-        run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+        run("initdb", "-D", str(data), "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=600"
+        run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
+        yield folder
+
+
+def url_of(folder: Path) -> str:
+    """The URL of the empty database of a server."""
+    return f"postgresql+psycopg://test@/postgres?host={quote(str(folder), safe='')}"

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ from indexer.store.engine import writing
 from indexer.store.inserting import insert_rows
 from indexer.store.loads import INSERTED
 from indexer.store.tables import documents, loads, sites
-from tests.indexer.store.postgres import fresh_server, server, why_not
+from tests.indexer.store.postgres import fresh_server, server, url_of, why_not
 from tests.indexer.store.store_samples import ids, matter
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]
@@ -151,7 +150,8 @@ def test_a_connection_that_breaks_is_store_away(store, other):
 
 
 def test_a_server_that_stops_and_starts_is_waited_for(tmp_path):
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as url:
+    with server() as folder:
+        url = url_of(folder)
         store = host(url, tmp_path)
         store.put([matter("a")], "before")
         control(folder, "-m", "fast", "stop")
@@ -170,7 +170,7 @@ def test_a_server_that_stops_and_starts_is_waited_for(tmp_path):
         store.engine.dispose()
 
 
-def control(folder: str, *words: str) -> None:
+def control(folder: Path, *words: str) -> None:
     """Have the server of a folder stop or start."""
     user = "postgres" if os.geteuid() == 0 else None
     command = ("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", *words)

@@ -6,6 +6,7 @@
 3. A document that this host does not serve is refused; a person who had deleted what they did is in none of it.
 4. What another program has left is set aside; what waits behind it is there.
 5. Where too much waits, or today's salt is not known, events are refused, and senders are told to try again.
+6. What still waits when an installation has moved back to files goes there, once.
 """
 
 import time
@@ -105,6 +106,20 @@ def test_events_are_taken_while_the_database_is_away(service, built, tmp_path, m
     with reading_log(service.installation.log_location) as connection:
         assert [row.text for row in connection.execute(select(queries))] == [logged("身份证 330106199001011234")]
     at_once.close()
+
+
+def test_what_waits_is_handed_on_to_files_after_a_move_back(service):
+    service.activity.intake.take(EVENTS, None, ADDRESS)
+    service.search(SearchRequest(q="身份证"))
+    service.log.close()
+    assert stored(service) == []
+    moved = Service.open(Settings(home=service.installation.home, log_queries=True, spelling="off"))
+    forward(moved)
+    forward(moved)
+    assert [one.id for one in stored(moved)] == ["one", "two", "three"]
+    with reading_log(moved.installation.log_location) as connection:
+        assert [row.text for row in connection.execute(select(queries))] == ["身份证"]
+    moved.close()
 
 
 def test_what_waits_says_nobodys_name(service):
