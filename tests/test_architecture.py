@@ -187,7 +187,7 @@ def test_9_a_planted_violation_is_found(path, source):
         ("search_engine/cli/demo.py", "from indexer.samples import catalogue"),
         ("search_engine/measuring/bench/making.py", "from indexer.samples.nation import nation_documents"),
         ("indexer/backends/tantivy_backend.py", "import tantivy"),
-        ("indexer/backends/opensearch/client.py", "from opensearchpy import OpenSearch"),
+        ("indexer/backends/opensearch/cluster.py", "from opensearchpy import OpenSearch"),
         ("indexer/generation/columns.py", "numpy.load(path, allow_pickle=False)\nmodel.eval()\n'eval(x)'"),
     ],
 )
