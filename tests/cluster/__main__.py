@@ -32,8 +32,7 @@ ON_NODES = "--engine=opensearch"
 FEWER = {"ZWFW_TEST_EXAMPLES": "3"}
 NODES: tuple[Sequence[str], ...] = (
     ("-m", "nodes and not soak", "tests/cluster"),
-    # nearest places are found by tables of this process, over a sample that takes long to make
-    (ON_NODES, "tests/contract", "tests/promise", "--ignore=tests/promise/test_nearest.py"),
+    (ON_NODES, "tests/contract"),
 )
 # What is run, and what says why it cannot be run here.
 RUNS: tuple[tuple[str, Callable[[], str | None], Sequence[Sequence[str]]], ...] = (

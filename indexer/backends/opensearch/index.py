@@ -279,7 +279,7 @@ def _patiently(ask: Callable[[], Answered]) -> Answered:
 
 
 def _wait(turn: int) -> None:
-    time.sleep(min(WAIT * 2**turn, LONGEST_WAIT))
+    time.sleep(min(WAIT * 2.0 ** min(turn, 10), LONGEST_WAIT))
 
 
 def _lines(documents: Iterable[IndexDocument], number: int, keys: list[int]) -> Iterator[tuple[str, bytes]]:

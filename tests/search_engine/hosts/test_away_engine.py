@@ -11,6 +11,7 @@ from __future__ import annotations
 import pytest
 
 from indexer import backends
+from indexer.backends.opensearch import index
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from search_engine import SearchRequest, Service
@@ -27,6 +28,7 @@ def hosts(tmp_path, monkeypatch):
     """The cluster, and two hosts; the first leads."""
     with fake_cluster() as (cluster, address):
         monkeypatch.setitem(backends._addresses, "opensearch", address)
+        monkeypatch.setattr(index, "LASTING", 0.0)  # within one write
         monkeypatch.setitem(backends._marks, "opensearch", tmp_path / "one" / "installation.key")
         (tmp_path / "storage").mkdir()
         one, two = (Host(tmp_path, name, backend="opensearch", opensearch=address) for name in ("one", "two"))

@@ -24,6 +24,7 @@ from api.http.metrics import ENGINE, exposition
 from indexer import backends
 from indexer.backends import get_backend
 from indexer.backends.observers import OUTCOMES
+from indexer.backends.opensearch import index
 from indexer.errors import DamagedIndex, EngineRefused, EngineUnavailable
 from indexer.loaders import Row
 from indexer.loaders.loading import LoadOptions, load_rows
@@ -57,6 +58,7 @@ def found(tmp_path, monkeypatch):
     """A cluster, and an installation that has its text there."""
     with fake_cluster() as (cluster, address):
         monkeypatch.setitem(backends._addresses, "opensearch", address)
+        monkeypatch.setattr(index, "LASTING", 0.0)  # within one write
         settings = Settings(home=tmp_path, backend="opensearch", opensearch=address, spelling="off", meaning="off")
         place = Installation(settings)
         write(place, *TITLES)
