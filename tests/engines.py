@@ -5,9 +5,9 @@ OpenSearch, which the run starts, and ends; `ZWFW_OPENSEARCH` names one that is 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -76,10 +76,18 @@ def started(count: int, heap: str) -> Iterator[list[Node]]:
         entered.__exit__(None, None, None)
 
 
+@cache
 def why_no_nodes() -> str | None:
     """Why no node of OpenSearch can be started here; None where one can."""
-    from search_engine.measuring.bench.peers.node import TOOLS
+    from search_engine.measuring.bench import MissingTool
+    from search_engine.measuring.bench.peers.node import PeerFailed, node_program
 
-    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
-        return f"{'、'.join(missing)} is not installed"
-    return None if find_spec("opensearchpy") else "opensearch-py is not installed"
+    if find_spec("opensearchpy") is None:
+        return "opensearch-py is not installed"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", CACHE)
+        try:
+            with node_program():
+                return None
+        except (MissingTool, PeerFailed) as error:
+            return str(error)

@@ -87,6 +87,15 @@ class Node:
 
 
 @contextmanager
+def node_program() -> Iterator[Path]:
+    """The folder of what a node consists of, fetched where it is not at hand. Raises as `nodes` does."""
+    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
+        raise MissingTool(f"找不到 {'、'.join(missing)}：请安装 JDK 17 与 Maven（Debian：openjdk-17-jdk maven）后再试")
+    with KeptFolders(cache_folder().with_name("peers")).folder(_key(), _make) as (program, _):
+        yield program
+
+
+@contextmanager
 def nodes(count: int, heap: str = HEAP) -> Iterator[list[Node]]:
     """A cluster of nodes on free ports of this machine, started and ready. They end with the block, and with us.
 
@@ -94,10 +103,7 @@ def nodes(count: int, heap: str = HEAP) -> Iterator[list[Node]]:
         MissingTool: Java or Maven is not on this machine.
         PeerFailed: They are, but a node cannot be made or does not answer.
     """
-    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
-        raise MissingTool(f"找不到 {'、'.join(missing)}：请安装 JDK 17 与 Maven（Debian：openjdk-17-jdk maven）后再试")
-    kept = KeptFolders(cache_folder().with_name("peers"))
-    with kept.folder(_key(), _make) as (program, _), tempfile.TemporaryDirectory(prefix="zwfw-peer-") as home:
+    with node_program() as program, tempfile.TemporaryDirectory(prefix="zwfw-peer-") as home:
         transports = [free_port() for _ in range(count)]
         others = transports if count > 1 else ()
         made = [Node(program, Path(home, str(port)), free_port(), port, others, heap) for port in transports]
