@@ -52,6 +52,7 @@ UNBOUNDED = {
     "search_engine/recommendation/recommend.py": "names, for one answer",
     "search_engine/tasks/worker_tasks.py": "the one service of a worker, and the one watch",
     "indexer/samples/vocabulary.py": "the lines of a shipped table",
+    "indexer/backends/opensearch/backend.py": "one connection for each address",
     "indexer/store/opening.py": "the one object of each file, which is no copy of anything",
 }
 

@@ -62,6 +62,11 @@ class Breaker:
 
     def __init__(self) -> None:
         self._failed, self._open, self._lock = 0, False, threading.Lock()
+        self._ended = threading.Event()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._ended.set()
 
     def check(self) -> None:
         """Raise `EngineUnavailable` where nobody should wait."""
@@ -87,9 +92,9 @@ class Breaker:
         threading.Thread(target=self._look, args=(answers,), name="opensearch-breaker", daemon=True).start()
 
     def _look(self, answers: Callable[[], bool]) -> None:
-        time.sleep(REST if self._failed >= PATIENCE else 0)
-        while not answers():
-            time.sleep(LOOK)
+        self._ended.wait(REST if self._failed >= PATIENCE else 0)
+        while not self._ended.is_set() and not answers():
+            self._ended.wait(LOOK)
         self._open = False
 
 
@@ -190,13 +195,18 @@ class Cluster:
         except OpenSearchException as error:
             if isinstance(error, ConnectionTimeout):
                 self._transport.leave_silent()
-            failure = _failure(error)
-            if isinstance(failure, LostText) and self._is_red():
-                raise EngineUnavailable("集群尚未恢复") from None
-            raise failure from None  # the error holds addresses, and what was asked
+            # the error holds addresses, and what was asked
+            raise self._failure(error) from None
         if not isinstance(told, dict):
             raise EngineUnavailable(UNREADABLE)
         return told
+
+    def _failure(self, error: OpenSearchException) -> EngineUnavailable | LostText:
+        """As an error of ours, which is raised where it is made: a variable that holds it would be a circle."""
+        failure = _failure(error)
+        if isinstance(failure, LostText) and self._is_red():
+            return EngineUnavailable("集群尚未恢复")
+        return failure
 
     def _is_red(self) -> bool:
         """Whether the cluster does not know yet what it holds, as after a start of all nodes: it then says that there
@@ -209,7 +219,9 @@ class Cluster:
         return bool(health["status"] == "red")
 
     def close(self) -> None:
-        """Close its sockets."""
+        """Close its sockets, and look no more for what is silent."""
+        self._breaker.end()
+        self._transport.end()
         self._client.close()
 
 
@@ -227,11 +239,15 @@ def _with_heads(index: str, bodies: Sequence[Json]) -> Iterable[Json]:
 def _require_whole(answer: Json) -> None:
     """Raise where an answer is of a part of the documents, or none."""
     if "error" in answer:
-        failure = failure_of(int(answer.get("status", 500)), str(answer["error"].get("type", "")))
-        # whoever only reads does without: the one who writes sees to an index that is gone
-        raise EngineRefused(failure.reason) if isinstance(failure, LostText) else failure
+        raise _failure_in(answer)
     if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
         raise EngineUnavailable("部分分片没有应答")
+
+
+def _failure_in(answer: Json) -> EngineUnavailable:
+    failure = failure_of(int(answer.get("status", 500)), str(answer["error"].get("type", "")))
+    # whoever only reads does without: the one who writes sees to an index that is gone
+    return EngineRefused(failure.reason) if isinstance(failure, LostText) else failure
 
 
 def failure_of(status: int, kind: str) -> EngineUnavailable | LostText:

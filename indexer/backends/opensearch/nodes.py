@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from typing import Any
 
 from opensearchpy.connection_pool import ConnectionPool
@@ -23,7 +22,7 @@ class NodePool(ConnectionPool):
     def __init__(self, connections: Any, **options: Any) -> None:
         super().__init__(connections, **options)
         self._silent: list[Any] = []
-        self._lock = threading.Lock()
+        self._lock, self.ended = threading.Lock(), threading.Event()
 
     def mark_dead(self, connection: Any, now: float | None = None) -> None:
         """Leave a node."""
@@ -43,8 +42,7 @@ class NodePool(ConnectionPool):
         return random.choice(self.orig_connections) if force else None
 
     def _look(self) -> None:
-        while self._silent:
-            time.sleep(LOOK)
+        while self._silent and not self.ended.wait(LOOK):
             for connection in [one for one in self._silent if _answers(one)]:
                 with self._lock:
                     self._silent.remove(connection)
@@ -60,6 +58,11 @@ class NodeTransport(Transport):
         """See `Transport`; remembers which."""
         self._last.connection = super().get_connection()
         return self._last.connection
+
+    def end(self) -> None:
+        """Look no more for nodes that are silent."""
+        if isinstance(self.connection_pool, NodePool):
+            self.connection_pool.ended.set()
 
     def leave_silent(self) -> None:
         """Leave the node that this thread has asked last."""

@@ -37,6 +37,7 @@ def hosts(tmp_path, monkeypatch):
         yield cluster, one, two
         one.close()
         two.close()
+        backends.get_backend("opensearch").cluster.close()
 
 
 def titles(host, query):

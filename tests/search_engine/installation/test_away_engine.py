@@ -66,6 +66,7 @@ def found(tmp_path, monkeypatch):
         worker.run_once()
         yield cluster, place, worker
         worker.close()
+        get_backend("opensearch").cluster.close()  # which would look for the nodes as long as the process lives
         place.close()
 
 
