@@ -80,7 +80,11 @@ class SharedNames:
             alone = _alone(snapshot)
             if own is None and len(alone) <= OWN_COMPARED:  # more take seconds
                 own = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, alone))
-            known = cls(vectors, paraphrases, built or nothing, nothing, own)
+            if built is None:
+                first = np.arange(min(snapshot.slots, snapshot.manifest.shared_bases))
+                names = map(snapshot.book.names, snapshot.base_of_slot(first).tolist())
+                built = NameVectors.of(vectors, paraphrases, names)
+            known = cls(vectors, paraphrases, built, nothing, own)
         if known.slots >= snapshot.slots:
             return known
         bases = snapshot.base_of_slot(np.arange(known.slots, snapshot.slots)).tolist()
@@ -101,23 +105,25 @@ class SharedNames:
                     other[thing] = NameVectors.of(self.vectors, paraphrases, [known])
             return vectors.with_things(other)
 
-        whole = self._built.followed_by(self._late) if self._late.things else self._built
-        nothing = NameVectors.of(self.vectors, paraphrases, ())
-        built = said(whole, snapshot.base_of_slot(np.arange(self.slots)).tolist())
+        bases, first = snapshot.base_of_slot(np.arange(self.slots)).tolist(), self._built.things
+        built, late = said(self._built, bases[:first]), said(self._late, bases[first:])
         own = None if self.own is None else said(self.own, _alone(snapshot))
-        found = SharedNames(self.vectors, paraphrases, built, nothing, own)
-        found.of_name, found._nearest = self.of_name, self._nearest
+        found = SharedNames(self.vectors, paraphrases, built, late, own)
+        found.of_name = self.of_name
         return found
 
     def nearest_others(self, together: float) -> Float32s:
         """Of some names, spread over all that are compared, how near the nearest other base is. Of a catalogue of any
-        size it is worked out once for all views of a generation: a commit moves quartiles of thousands of names by
-        nothing.
+        size it is worked out once for all views of a generation, by the names that the build knew: a commit moves
+        quartiles of thousands of names by nothing, and hosts that have seen different commits before answer alike.
         """
         if (known := self._nearest.get(together)) is not None:
             return known
         few_alone = self.own is not None and len(self.own.matrix) <= MEASURED_ALONE
-        parts = [part for part in (self._built, self._late, self.own if few_alone else None) if part and part.things]
+        parts = [part for part in (self._built, self.own if few_alone else None) if part and part.things]
+        enough = sum(len(part.starts) for part in parts) >= NAMES_COMPARED
+        if self._late.things and not enough:
+            parts.append(self._late)
         titles = [(part, place) for part in parts for place in part.starts]
         sample = np.unique(np.linspace(0, len(titles) - 1, NAMES_COMPARED).astype(np.int64))[: len(titles)]
         found = np.zeros(len(sample) if len(titles) > 1 else 0, np.float32)
@@ -127,7 +133,7 @@ class SharedNames:
             near = np.concatenate([best_per_group(part.matrix @ vectors, part.starts, together) for part in parts])
             near[things, np.arange(len(things))] = NONE  # itself
             found[first : first + AT_ONCE] = near.max(axis=0)
-        if len(titles) >= NAMES_COMPARED:
+        if enough:
             self._nearest[together] = found
         return found
 

@@ -29,6 +29,7 @@ from indexer.snapshot import SearcherManager
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import default_profile
 from search_engine import SearchPage, Service, Settings, read_request
+from search_engine.query import semantic_names
 from search_engine.query.semantic_names import Meanings, SharedNames
 from tests.search_engine.conftest import lines
 
@@ -226,7 +227,18 @@ def test_built_name_vectors_are_those_a_process_would_make(place: Service) -> No
     plain = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, bases))
     np.testing.assert_array_equal(names._built.followed_by(names._late).matrix, plain.matrix)
     other = SharedNames.of(vectors, Paraphrases(), snapshot)  # not what the index was built with
-    assert (other._built.things, other.slots) == (0, snapshot.slots)
+    assert (other._built.things, other.slots) == (snapshot.book.shared, snapshot.slots)
+
+
+def test_how_near_names_are_is_known_by_the_build_whenever_a_process_began(place: Service, monkeypatch: Any) -> None:
+    monkeypatch.setattr(semantic_names, "NAMES_COMPARED", 3)
+    found = place.installation
+    snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
+    vectors, paraphrases = load_word_vectors(), Paraphrases()
+    first = SharedNames.of(vectors, paraphrases, snapshot)
+    late = NameVectors.of(vectors, paraphrases, [snapshot.book.names(base) for base in range(3)])  # as near as can be
+    other = SharedNames(vectors, paraphrases, first._built, late, first.own)
+    np.testing.assert_array_equal(other.nearest_others(MEANING.together), first.nearest_others(MEANING.together))
 
 
 def test_5_names_of_one_region_are_those_of_the_build(tmp_path: Path) -> None:
