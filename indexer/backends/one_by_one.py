@@ -103,7 +103,7 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
         complete &= hits.complete
         if len(hits.keys):
             found.append((some, hits))
-    return Masked(*_met(found, len(conditions)), complete)
+    return Masked(*met_by(found, len(conditions)), complete)
 
 
 def _together(reader: TextReader, conditions: Sequence[Query]) -> list[Sequence[int]]:
@@ -115,9 +115,9 @@ def _together(reader: TextReader, conditions: Sequence[Query]) -> list[Sequence[
     return [places[first : first + TOGETHER] for first in range(0, len(places), TOGETHER)]
 
 
-def _met(found: list[tuple[Sequence[int], Hits]], conditions: int) -> tuple[Int64s, Bools]:
-    """The keys of all that was found, ascending, and which conditions each document meets; of each search: the places
-    of its conditions.
+def met_by(found: Sequence[tuple[Sequence[int], Hits]], conditions: int) -> tuple[Int64s, Bools]:
+    """The keys of all that searches of `Bits` found, ascending, and which conditions each document meets, (conditions,
+    documents); of each search: the places of its conditions.
     """
     if len(found) != 1:
         keys = np.unique(np.concatenate([hits.keys for _, hits in found])) if found else NO_DOCS

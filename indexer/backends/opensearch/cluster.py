@@ -214,7 +214,7 @@ class Cluster:
         """
         try:
             health = self._transport.perform_request("GET", "/_cluster/health", timeout=LOOK_SECONDS)
-        except TransportError:
+        except OpenSearchException:
             return True
         return bool(health["status"] == "red")
 

@@ -8,17 +8,14 @@ from typing import Any
 import numpy as np
 
 from indexer.backend import KEY, Answer, Counts, Found, Hits, Masked, Masks, Search, SubQuery
+from indexer.backends.one_by_one import met_by
 from indexer.backends.opensearch.cluster import Cluster
 from indexer.backends.opensearch.queries import Json, translated
 from indexer.backends.opensearch.state import State
-from indexer.generation.arrays import Bools, Int64s
 from indexer.query import MOST_BITS, Bits, Query, Term
 
 # Best first; of equal scores the smaller key.
 ORDER = [{"_score": "desc"}, {KEY: "asc"}]
-# The values of `Bits`, one a row.
-POWERS = (np.uint32(1) << np.arange(MOST_BITS, dtype=np.uint32))[:, None]
-NO_KEYS = np.zeros(0, np.int64)
 Read = Callable[[Sequence[Json]], Answer]
 
 
@@ -67,8 +64,7 @@ class OpenSearchReader:
                 return [], lambda _: ()
             return [self._counting(terms)], lambda answers: _read_counts(answers[0], len(terms))
         if isinstance(asked, Masks):
-            every = asked.conditions
-            parts = [every[first : first + MOST_BITS] for first in range(0, len(every), MOST_BITS)]
+            parts = [asked.conditions[first : first + MOST_BITS] for first in _firsts(asked)]
             bodies = [self._best(Bits(some, asked.within), asked.limit) for some in parts]
             return bodies, lambda answers: _masked(asked, answers)
         return self._by_class(asked), lambda answers: _found(asked, answers)
@@ -126,10 +122,11 @@ def _found(asked: Search, answers: Sequence[Json]) -> Found:
 
 def _masked(asked: Masks, answers: Sequence[Json]) -> Masked:
     found = [_hits(answer, asked.limit) for answer in answers]
-    keys: Int64s = np.unique(np.concatenate([hits.keys for hits in found])) if found else NO_KEYS
-    met: Bools = np.zeros((len(asked.conditions), len(keys)), np.bool_)
-    for place, hits in enumerate(found):
-        first = place * MOST_BITS
-        some = met[first : first + MOST_BITS]
-        some[:, keys.searchsorted(hits.keys)] = (hits.scores.astype(np.uint32) & POWERS[: len(some)]) > 0
-    return Masked(keys, met, all(hits.complete for hits in found))
+    places = [range(first, min(first + MOST_BITS, len(asked.conditions))) for first in _firsts(asked)]
+    met = met_by(list(zip(places, found, strict=True)), len(asked.conditions))
+    return Masked(*met, complete=all(hits.complete for hits in found))
+
+
+def _firsts(asked: Masks) -> range:
+    """The first condition of each search: one has `MOST_BITS` at most."""
+    return range(0, len(asked.conditions), MOST_BITS)
