@@ -19,7 +19,7 @@ from indexer.events.event import Event
 from indexer.events.pseudonyms import Pseudonyms, Visitor
 from indexer.events.sent_event import SentEvent, sent_events
 from indexer.events.store import DAY, Appended, EventStore
-from indexer.outbox import Forwarder, Spool
+from indexer.outbox import Forwarder, Spool, read_lines
 
 NOT_SALTED = "本机尚无今天的散列盐，数据库恢复后即有"
 
@@ -83,7 +83,7 @@ class EventDestination:
         """As `Destination.take`. An event about a document that no database knows is left out, and so is the person of
         one that they have had deleted meanwhile.
         """
-        sent = [_event(orjson.loads(line)) for line in lines]
+        sent = read_lines(lines, _event)
         return self._store.take_sent(self._without_erased(sent), _mark(spool), after, end)
 
     def _without_erased(self, sent: Sequence[SentEvent]) -> list[SentEvent]:
@@ -106,6 +106,7 @@ def _line(sent: SentEvent) -> bytes:
     return orjson.dumps(asdict(replace(sent, event=replace(sent.event, session=None))))
 
 
-def _event(values: dict[str, Any]) -> SentEvent:
+def _event(line: bytes) -> SentEvent:
+    values: dict[str, Any] = orjson.loads(line)
     event = values.pop("event")
     return SentEvent(event=Event(**{**event, "documents": tuple(event["documents"])}), **values)

@@ -6,9 +6,9 @@ waiting: it is set aside.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 from sqlalchemy.exc import DataError
@@ -18,8 +18,26 @@ from indexer.outbox.spool import Portion, Spool
 LOG = structlog.get_logger("outbox")
 # Bytes of lines that go into one transaction.
 PORTION = 256 * 1024
-# What a line comes to that says something else than it should, or that no database takes.
-UNFIT = (ValueError, TypeError, KeyError, AttributeError, DataError)
+# What reading a line comes to where it says something else than it should.
+MISREAD = (ValueError, TypeError, KeyError, AttributeError)
+Read = TypeVar("Read")
+
+
+class UnreadableLine(Exception):
+    """A line is not what this program writes."""
+
+
+# Why a line is set aside: it cannot be read, or no database takes it. A fault of ours on the way is neither; what waits
+# then goes on waiting.
+UNFIT = (UnreadableLine, DataError)
+
+
+def read_lines(lines: Sequence[bytes], read: Callable[[bytes], Read]) -> list[Read]:
+    """What lines say. Raises `UnreadableLine`."""
+    try:
+        return list(map(read, lines))
+    except MISREAD as error:
+        raise UnreadableLine(type(error).__name__) from error
 
 
 class Destination(Protocol):

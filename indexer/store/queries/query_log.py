@@ -25,7 +25,7 @@ from dictionaries.banned import MASK as HIDDEN
 from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
-from indexer.outbox.spool import Spool
+from indexer.outbox import Spool, read_lines
 from indexer.store.dialects import upsert
 from indexer.store.engine import open_plain, writing
 from indexer.store.location import Location, is_there
@@ -188,7 +188,7 @@ class LogDatabase:
     def take(self, spool: str, lines: Sequence[bytes], after: int, end: int) -> bool:
         """As `Destination.take`; entries that have waited for longer than it is known what was erased are left out."""
         oldest = to_text(datetime.now(UTC) - ERASED_KEPT)
-        rows = [row for row in map(orjson.loads, lines) if row["at"] > oldest]
+        rows = [row for at, row in read_lines(lines, _entry) if at > oldest]
         with writing(self._engine()) as connection:
             if _place(connection, spool) != after:
                 return False
@@ -355,3 +355,9 @@ def reading_log(location: Location) -> Iterator[Connection | None]:
 def may_be_shown(text: str) -> bool:
     """Whether a text of the log may be seen by anybody: no number that may be a person's, no masked word."""
     return MASK not in text and HIDDEN not in text and not NUMBER.search(text)
+
+
+def _entry(line: bytes) -> tuple[str, dict[str, Any]]:
+    """When an entry was made, and all of it."""
+    values: dict[str, Any] = orjson.loads(line)
+    return str(values["at"]), values

@@ -5,7 +5,8 @@
 2. What a power cut has left of a line is passed over; those before and after it are whole.
 3. No more is held than there is room for: then nothing more is taken, or the oldest go and are counted.
 4. A database takes each line once, in order, wherever one that hands on was killed, and whatever was away meanwhile.
-5. A line that no database can take is set aside once, on the disk, for its owner's eyes alone; the others are taken.
+5. A line that no database can take is set aside once, on the disk, for its owner's eyes alone; the others are taken. A
+   fault of the program sets nothing aside.
 6. How much waits, and since when, can be seen without making or holding anything.
 7. What was taken stands nowhere on the disk any more, and what waits is for its owner's eyes alone.
 """
@@ -21,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import OutboxFull, StoreBusy
-from indexer.outbox.forwarder import Forwarder
+from indexer.outbox.forwarder import Forwarder, UnreadableLine
 from indexer.outbox.spool import UNREADABLE, Spool, SpoolState
 
 MOST = 100_000
@@ -44,7 +45,7 @@ class Table:
         if self.place(spool) != after:
             return False
         if any(line.startswith(b"?") for line in lines):
-            raise KeyError("?")
+            raise UnreadableLine("?")
         self.lines += lines
         self.places[spool] = end
         if self.dies:
@@ -185,11 +186,16 @@ def test_an_unreadable_line_is_set_aside_and_keeps_none_waiting(tmp_path, dies):
     assert path.read_bytes() == b"?1\n?2\n"
 
 
-def test_what_passes_sets_nothing_aside(tmp_path):
+@pytest.mark.parametrize("fault", [StoreBusy, KeyError, AttributeError])
+def test_what_passes_and_a_fault_of_ours_sets_nothing_aside(tmp_path, monkeypatch, fault):
     spool, table = Spool(tmp_path / "s", MOST), Table()
     spool.append([b"a"])
-    table.away = True
-    with pytest.raises(StoreBusy):
+
+    def take(*_):
+        raise fault
+
+    monkeypatch.setattr(table, "take", take)
+    with pytest.raises(fault):
         Forwarder(spool, table).step()
     assert spool.state().unreadable == 0
     assert spool.waiting() > 0
