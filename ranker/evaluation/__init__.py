@@ -2,7 +2,7 @@
 
 from ranker.evaluation.metrics import METRICS, Evaluation, Measure, evaluate, parse_measure
 from ranker.evaluation.runs import Qrels, Queries, Run
-from ranker.evaluation.significance import Comparison, compare
+from ranker.evaluation.significance import Comparison, compare, compare_columns, holm
 from ranker.evaluation.trec_files import read_qrels, read_queries, read_run, write_run
 
 __all__ = [
@@ -14,7 +14,9 @@ __all__ = [
     "Queries",
     "Run",
     "compare",
+    "compare_columns",
     "evaluate",
+    "holm",
     "parse_measure",
     "read_qrels",
     "read_queries",
