@@ -123,7 +123,7 @@ def paired_t_p(differences: Values) -> float:
 
     t = mean ÷ (s ÷ √n) with n − 1 degrees of freedom.
 
-    Source: Student, The probable error of a mean, Biometrika 6, 1908; Urbano, Lima, Hanjalic, SIGIR 2019, for retrieval.
+    Source: Student, The probable error of a mean, Biometrika 6, 1908; Urbano, Lima, Hanjalic, SIGIR 2019.
     """
     if differences.size < 2 or not differences.any():
         return 1.0
