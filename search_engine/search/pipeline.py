@@ -99,11 +99,12 @@ class Pipeline:
         ways, answers = query_analyzer.resources.ways, instant_answers or InstantAnswers()
         self._beside = RoutesBeside(snapshot, ways, answers, self.settings.portal_pages)
         self._names = query_analyzer.resources.names_by_meaning
-        self.rankers = rankers or Rankers(snapshot, self._names, profiles or RankProfiles(), self.settings.rank_profile)
+        lexicon, set_profile = query_analyzer.resources.lexicon, self.settings.rank_profile
+        known = rankers or Rankers(snapshot, self._names, profiles or RankProfiles(), set_profile)
+        self.rankers = known.with_rows(lexicon.ranking)
         self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources, snapshot, clock)
-        lexicon = query_analyzer.resources.lexicon
         self.life_events = LifeEventsOfView(snapshot, LifeEvents(lexicon.life_event_matters))
         self.acting = RowsActing(query_analyzer, self._placing, store)
         self._ways = Unsearched(
