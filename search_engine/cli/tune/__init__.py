@@ -1,0 +1,22 @@
+"""`zwfw tune`: what would help the ranking, tried and put live. One file a command."""
+
+from __future__ import annotations
+
+import click
+
+from search_engine.cli.tune.judge import judge
+from search_engine.cli.tune.sets import sets
+
+
+@click.group()
+def tune() -> None:
+    """调优：评测集与评判，比较、上线、回退排序与词典。
+
+    \b
+    例：zwfw tune sets import judged/ --name 十二月
+        zwfw tune judge 十二月 --agreement
+    """
+
+
+tune.add_command(judge)
+tune.add_command(sets)
