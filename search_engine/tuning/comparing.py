@@ -99,12 +99,12 @@ def compare(
     progress: Progress = no_progress,
     shown: int = SHOWN,
     with_rows: int = WITH_ROWS,
-) -> Compared:
+) -> tuple[Compared, tuple[StateRun, StateRun]]:
     """Ask both states every query, and compare. Raises `BadParameters` for a set without judgements, and as states do."""
     if not query_set.judged:
         raise BadParameters([Detail("set", NOT_JUDGED(name=query_set.name))])
     runs = ask_all(a, query_set.queries, progress), ask_all(b, query_set.queries, progress)
-    return compared(*runs, query_set, tree, measures, shown=shown, with_rows=with_rows)
+    return compared(*runs, query_set, tree, measures, shown=shown, with_rows=with_rows), runs
 
 
 def compared(

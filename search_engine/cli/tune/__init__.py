@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from search_engine.cli.tune.compare import compare
+from search_engine.cli.tune.headroom import headroom
 from search_engine.cli.tune.judge import judge
 from search_engine.cli.tune.sets import sets
 
@@ -14,9 +16,12 @@ def tune() -> None:
 
     \b
     例：zwfw tune sets import judged/ --name 十二月
-        zwfw tune judge 十二月 --agreement
+        zwfw tune headroom --set 十二月
+        zwfw tune compare live mine.toml --set 十二月
     """
 
 
+tune.add_command(compare)
+tune.add_command(headroom)
 tune.add_command(judge)
 tune.add_command(sets)
