@@ -103,8 +103,8 @@ def compare(
     """Ask both states every query, and compare. Raises `BadParameters` for a set without judgements, and as states do."""
     if not query_set.judged:
         raise BadParameters([Detail("set", NOT_JUDGED(name=query_set.name))])
-    runs = ask_all(a, query_set.queries, progress), ask_all(b, query_set.queries, progress)
-    return compared(*runs, query_set, tree, measures, shown=shown, with_rows=with_rows), runs
+    one, other = ask_all((a, b), query_set.queries, progress)
+    return compared(one, other, query_set, tree, measures, shown=shown, with_rows=with_rows), (one, other)
 
 
 def compared(

@@ -127,7 +127,7 @@ def headroom(
     state: InstalledState, query_set: QuerySet, progress: Progress = no_progress, explained: int = EXPLAINED
 ) -> Headroom:
     """Ask the judged queries, and see what is missing. Raises as `State.answer`."""
-    run = ask_all(state, query_set.judged, progress)
+    (run,) = ask_all((state,), query_set.judged, progress)
     found = [
         headroom_of(query, run.answers[query.id], query_set.grades[query.id], state.bases) for query in query_set.judged
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from search_engine.cli.tune.compare import compare
+from search_engine.cli.tune.gate import gate
 from search_engine.cli.tune.headroom import headroom
 from search_engine.cli.tune.judge import judge
 from search_engine.cli.tune.sets import sets
@@ -22,6 +23,7 @@ def tune() -> None:
 
 
 tune.add_command(compare)
+tune.add_command(gate)
 tune.add_command(headroom)
 tune.add_command(judge)
 tune.add_command(sets)
