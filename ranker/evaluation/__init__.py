@@ -3,7 +3,7 @@
 from ranker.evaluation.metrics import METRICS, Evaluation, Measure, evaluate, parse_measure
 from ranker.evaluation.runs import Qrels, Queries, Run
 from ranker.evaluation.significance import Comparison, compare
-from ranker.evaluation.trec_files import read_qrels, read_queries, read_run, write_run
+from ranker.evaluation.trec_files import read_qrels, read_queries, read_run, write_qrels, write_run
 
 __all__ = [
     "METRICS",
@@ -19,5 +19,6 @@ __all__ = [
     "read_qrels",
     "read_queries",
     "read_run",
+    "write_qrels",
     "write_run",
 ]
