@@ -2,12 +2,13 @@
 
 from ranker.clicks.coec import ClicksOverExpected
 from ranker.clicks.counts import ClickCounter, ClickCounts, ClickSession, Shown
-from ranker.clicks.grades import grade
+from ranker.clicks.grades import LEAST_LOOKS, grade
 from ranker.clicks.position_based import PositionBasedModel
 from ranker.clicks.registry import MODELS, ClickModel
 from ranker.clicks.support import Support, linked_places, support_of
 
 __all__ = [
+    "LEAST_LOOKS",
     "MODELS",
     "ClickCounter",
     "ClickCounts",

@@ -12,6 +12,8 @@ from ranker.clicks.counts import ClickCounts, Floats
 # asked 5 times) θ is off by at most .01, .03 and .05; without a prior by .01, .04 and .16; with 0.5 and 1.5 by .02, .13
 # and .32: a prior that pulls harder takes good bases for lucky ones, and lays their clicks to the place.
 PRIOR_LIKED, PRIOR_PASSED = 0.25, 0.25
+# Looks that every base is lent in the end, with as many clicks as the mean of all looks has.
+LENT_LOOKS = 2.0
 STEPS, TOLERANCE = 1_000, 1e-5
 TINY = 1e-12
 
@@ -34,6 +36,7 @@ class PositionBasedModel:
 
     Args:
         liked, passed: a, b ≥ 0.
+        lent: Looks, 0 or more.
         steps: Steps at most.
         tolerance: It ends where no θ and no α moves by more in a step.
 
@@ -51,10 +54,12 @@ class PositionBasedModel:
         self,
         liked: float = PRIOR_LIKED,
         passed: float = PRIOR_PASSED,
+        lent: float = LENT_LOOKS,
         steps: int = STEPS,
         tolerance: float = TOLERANCE,
     ) -> None:
-        self.liked, self.passed, self.steps, self.tolerance = liked, passed, steps, tolerance
+        self.liked, self.passed, self.lent = liked, passed, lent
+        self.steps, self.tolerance = steps, tolerance
 
     def fit(self, counts: ClickCounts) -> Self:
         """Learn from counts."""
@@ -68,19 +73,35 @@ class PositionBasedModel:
         self.log_likelihood_ = float(np.sum(counts.clicked * np.log(clicks) + missed * np.log1p(-clicks)))
         self.looks_: Floats = counts.by_pair(counts.shown * looked[counts.place])
         self.places_: Floats = np.where(counts.by_place(counts.shown) > 0, looked, np.nan)
-        self.scores_: Floats = liked
+        self.scores_: Floats = self._likings(counts, looked, liked)
         return self
 
     def _step(self, counts: ClickCounts, looked: Floats, liked: Floats) -> tuple[Floats, Floats]:
-        look, like = looked[counts.place], liked[counts.pair]
-        missed = (counts.shown - counts.clicked) / np.maximum(1 - look * like, TINY)
-        looks = counts.by_place(counts.clicked + missed * look * (1 - like))
-        likings = counts.by_pair(counts.clicked + missed * like * (1 - look))
+        looks, likings = _expected(counts, looked, liked)
         shown = counts.by_place(counts.shown)
         new_looked = np.divide(looks, shown, out=looked.copy(), where=shown > 0)
         new_looked[:1] = 1.0
         total = counts.by_pair(counts.shown) + self.liked + self.passed
         return new_looked, (likings + self.liked) / total
+
+    def _likings(self, counts: ClickCounts, looked: Floats, liked: Floats) -> Floats:
+        """α for a given θ."""
+        mean = float(counts.clicked.sum()) / max(float(self.looks_.sum()), TINY)
+        total, moved, steps = counts.by_pair(counts.shown) + self.lent, np.inf, 0
+        while moved > self.tolerance and steps < self.steps:
+            before, liked = liked, (_expected(counts, looked, liked)[1] + self.lent * min(mean, 1.0)) / total
+            moved, steps = _moved(before, liked), steps + 1
+        return liked
+
+
+def _expected(counts: ClickCounts, looked: Floats, liked: Floats) -> tuple[Floats, Floats]:
+    """Looks of each place and likings of each pair, as they are expected."""
+    look, like = looked[counts.place], liked[counts.pair]
+    missed = (counts.shown - counts.clicked) / np.maximum(1 - look * like, TINY)
+    return (
+        counts.by_place(counts.clicked + missed * look * (1 - like)),
+        counts.by_pair(counts.clicked + missed * like * (1 - look)),
+    )
 
 
 def _moved(before: Floats, after: Floats) -> float:

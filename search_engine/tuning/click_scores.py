@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ranker.clicks import MODELS, Support, grade, linked_places, support_of
+from ranker.clicks import LEAST_LOOKS, MODELS, Support, grade, linked_places, support_of
 from search_engine.tuning.click_log import ClickLog
 from search_engine.tuning.contexts import query_id
 
@@ -59,7 +59,8 @@ class ClickScores:
         model: Of `MODELS`.
         places: What each place is worth, compared with the first; None: nothing that is told apart was shown there.
         linked: Places (from 1) of which the data tell it.
-        scores: Query after query, the best first.
+        scores: Query after query, the best first; after them what fewer than `LEAST_LOOKS` have looked at, whose score
+            is mostly chance.
     """
 
     model: str
@@ -95,5 +96,5 @@ def _scores(log: ClickLog, scores: list[float], looks: list[float]) -> Iterator[
         )  # fmt: skip
 
 
-def _order(score: ClickScore) -> tuple[str, str, float, str]:
-    return score.text, score.region, -score.score, score.base
+def _order(score: ClickScore) -> tuple[str, str, bool, float, str]:
+    return score.text, score.region, score.looks < LEAST_LOOKS, -score.score, score.base

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from dictionaries.regions import LEVELS, NATION, RegionTree
+from dictionaries.regions import LEVELS, NATION, RegionTree, UnknownRegion
 
 # What people of one region are told apart by; finer ones have too few askers to tell anything of.
 CONTEXT_LEVELS: Final = ("county", "city", "province")
@@ -35,9 +35,10 @@ class Contexts:
         return self.of(f"{number:0{EVENT_DIGITS}d}" if number else "")
 
     def _above(self, code: str) -> str:
-        if code not in self._tree:
+        try:
+            chain = self._tree.chain(self._tree.nearest(code).code)
+        except UnknownRegion:
             return ""
-        chain = self._tree.chain(code)
         region = next(one for one in chain if LEVELS.index(one.level) <= self._depth)
         return "" if region.code == NATION else region.code
 
