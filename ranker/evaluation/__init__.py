@@ -4,7 +4,7 @@ from ranker.evaluation.agreement import Agreement, TwoJudges, agreement, weighte
 from ranker.evaluation.metrics import METRICS, Evaluation, Measure, evaluate, parse_measure
 from ranker.evaluation.runs import Qrels, Queries, Run
 from ranker.evaluation.significance import Comparison, compare, compare_columns, holm
-from ranker.evaluation.trec_files import read_qrels, read_queries, read_run, write_run
+from ranker.evaluation.trec_files import read_qrels, read_queries, read_run, write_qrels, write_run
 
 __all__ = [
     "METRICS",
@@ -26,5 +26,6 @@ __all__ = [
     "read_queries",
     "read_run",
     "weighted_kappa",
+    "write_qrels",
     "write_run",
 ]

@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check-catalogue": ("search_engine.cli.check_catalogue:check_catalogue", "检查示例目录的 YAML 文件"),
     "tune": ("search_engine.cli.tune:tune", "调优：评测集与评判，比较、上线、回退"),
     "evaluate": ("search_engine.cli.evaluate:evaluate", "在评测集上测量质量"),
+    "tune": ("search_engine.cli.tune:tune", "调优：评测集、抽取查询、点击说明了什么"),
     "bench": ("search_engine.cli.bench:bench", "测量速度与体积"),
     "setup-sample": ("search_engine.cli.setup_sample:setup_sample", "首次运行：载入示例目录并建立索引"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from search_engine.cli.tune.clicks import clicks
 from search_engine.cli.tune.compare import compare
 from search_engine.cli.tune.gate import gate
 from search_engine.cli.tune.headroom import headroom
@@ -22,6 +23,7 @@ def tune() -> None:
     """
 
 
+tune.add_command(clicks)
 tune.add_command(compare)
 tune.add_command(gate)
 tune.add_command(headroom)

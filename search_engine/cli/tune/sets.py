@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json, said, written_whole
+from search_engine.cli.tune.draw import draw
 
 if TYPE_CHECKING:
     from search_engine.editing.actor import Actor
@@ -220,3 +221,6 @@ def tell_merged(merged: Merged) -> None:
     ):
         if names:
             said(text.format(count=len(names), first="、".join(names[:NAMED]) + "…" * (len(names) > NAMED)))
+
+
+sets.add_command(draw)
