@@ -154,7 +154,8 @@ class Pipeline:
         answer = told.result
         user = answer.user
         checkpoint()
-        rows = self.acting.of(request, answer.analysis, answer.editorial) if request.with_rows else None
+        ranking = self.rankers.rows_for(request) if request.with_rows else ()
+        rows = self.acting.of(request, answer.analysis, answer.editorial, ranking) if request.with_rows else None
         if answer.is_nothing:
             return self._ways.not_held(request, answer, self._beside.route(request, answer, ()), rows)
         items = self._items(request, answer, of_asked_place=answer is told.named)
