@@ -23,6 +23,7 @@ from indexer.building.steps import Progress, no_progress
 from ranker.evaluation.metrics import Measure
 from ranker.ordering.order import DECIDES
 from search_engine.tuning.asking import ask_all
+from search_engine.tuning.deciding import Decided, deciding
 from search_engine.tuning.query_set import QuerySet, SetQuery
 from search_engine.tuning.states import DEPTH, KEYS, Answer, Key
 from search_engine.tuning.states.installed import InstalledState
@@ -33,7 +34,7 @@ PARTS = ("unjudged", "score", "tier", "class", "folded", "no_candidate")
 NOTHING_TO_GAIN = 0.005
 # What the keys of the order are told as.
 CAUSE = {"pinned": "pinned", "class": "class", "over": "tier", "tier": "tier", "depth": "tier", "foreign": "tier"}
-# Queries whose lost documents are explained: each takes as long as a hundred searches.
+# Queries that are explained: each takes as long as some hundred searches.
 EXPLAINED = 5
 NOT_SHOWN = {"folded": "合并在同一事项的另一张卡片里", "no_candidate": f"不在前 {DEPTH} 条"}
 # Id, grade, key.
@@ -74,12 +75,14 @@ class QueryHeadroom:
         now: What its page is worth, 0 to 1.
         parts: What each of `PARTS` would add; with `now` they sum to 1, or to 0 where nothing is relevant.
         lost: Documents of the best page that stand too low, the best first.
+        constants: Constants of the rank profile that decide it; none where nobody has looked.
     """
 
     query: SetQuery
     now: float
     parts: Mapping[str, float]
     lost: tuple[LostPlace, ...]
+    constants: tuple[Decided, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -138,7 +141,8 @@ def headroom(
         return sum(one.query.weight * value(one) for one in found) / weight
 
     parts = {name: mean(lambda one, name=name: one.parts[name]) for name in PARTS}  # type: ignore[misc]
-    told = [_explained(state, one) if place < explained else one for place, one in enumerate(found)]
+    decided = deciding(state, query_set, [one.query for one in found[:explained]], MEASURE, progress)
+    told = [_explained(state, one, decided) if place < explained else one for place, one in enumerate(found)]
     return Headroom(query_set.name, state.name, len(found), mean(lambda one: one.now), parts, tuple(told))
 
 
@@ -202,8 +206,10 @@ def _cause(above: Graded, below: Graded) -> tuple[str, str]:
     return CAUSE.get(name, "score"), told
 
 
-def _explained(state: InstalledState, found: QueryHeadroom) -> QueryHeadroom:
-    """With titles, and what holds each lost document back."""
+def _explained(
+    state: InstalledState, found: QueryHeadroom, decided: Mapping[str, tuple[Decided, ...]]
+) -> QueryHeadroom:
+    """With titles, the constants that decide, and what holds each lost document back."""
     ids = [identifier for one in found.lost for identifier in (one.id, one.above) if identifier]
     titles = state.titles(ids)
     held = state.held_back(found.query, [one.id for one in found.lost])
@@ -211,4 +217,4 @@ def _explained(state: InstalledState, found: QueryHeadroom) -> QueryHeadroom:
         replace(one, title=titles.get(one.id, ""), above_title=titles.get(one.above, ""), decided=held.get(one.id, ()))
         for one in found.lost
     ]
-    return replace(found, lost=tuple(lost))
+    return replace(found, lost=tuple(lost), constants=decided.get(found.query.id, ()))

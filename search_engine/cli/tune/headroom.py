@@ -30,7 +30,7 @@ LOST = 3
 @click.option("--show", "shown", type=click.IntRange(0, 1000), default=20, show_default=True, help="列出多少个查询")
 @click.option(
     "--explain", "explained", type=click.IntRange(0, 1000), default=5, show_default=True,
-    help="其中多少个查明是哪些词典行、哪些用词所致（较慢）",
+    help="其中多少个查明是哪些词典行、用词、排序参数所致（较慢）",
 )  # fmt: skip
 @json_option
 def headroom(state: str, source: str, shown: int, explained: int, as_json: bool) -> None:
@@ -86,3 +86,5 @@ def _query(one: QueryHeadroom) -> Iterator[str]:
         yield f"  {lost.grade} 分　{lost.title or lost.id}　{place}　{lost.cause}：{lost.told}{above}"
         for text in lost.decided:
             yield f"    {text}"
+    for decided in one.constants:
+        yield f"  排序参数 {decided.told}"

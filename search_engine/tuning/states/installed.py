@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 from ranker.ordering.cards import Cards
 from ranker.ordering.order import place_keys
-from search_engine.editing.replay.preview_place import View
+from ranker.profile import RankProfile, RankProfiles
+from search_engine.editing.replay.preview_place import PreviewPlace, View
 from search_engine.query.request import MAX_QUERY, SearchRequest
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
@@ -19,6 +22,8 @@ from search_engine.tuning.states.state import DEPTH, Answer, Key, Look
 # Digits of a score that are told apart, as a page shows them.
 SHOWN_DIGITS = 4
 NOTHING = Answer()
+# Of profiles that are tried: no two of a process have the same name.
+NUMBERS = count(1)
 
 
 class InstalledState:
@@ -35,6 +40,24 @@ class InstalledState:
     def name(self) -> str:
         """As whoever compares named it."""
         return self._name
+
+    def apart(self) -> InstalledState:
+        """The same, knowing profiles of its own: what `ordered_by` tries, nobody else sees."""
+        place, lexicon = self.view.place, self.view.lexicon
+        own = PreviewPlace(place, lexicon, place.generations, place.clock, place)
+        own.rank_profiles = RankProfiles(place.rank_profile_folder, place.rank_profiles.left_out)
+        return InstalledState(self._name, View(own, self.view.searchers), self.rank_profile)
+
+    def ordered_by(self, profile: RankProfile, name: str) -> InstalledState:
+        """The same view, ordered by a profile; of a state that is apart."""
+        held = replace(profile, name=f"trial-{next(NUMBERS)}")
+        self.view.place.rank_profiles.hold(held)
+        return InstalledState(name, self.view, held.name)
+
+    @property
+    def profile(self) -> RankProfile:
+        """What orders. Raises `InvalidProfile`, `NotReady`."""
+        return self.view.asked(lambda pipeline: pipeline.rankers.profile(SearchRequest(rank_profile=self.rank_profile)))
 
     def request(self, query: SetQuery) -> SearchRequest:
         """The search that a query is. Who asks decides nothing here: the portal filters by it only where they ask so."""

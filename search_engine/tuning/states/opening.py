@@ -13,7 +13,7 @@ from dictionaries.reasons import Message
 from indexer.building.steps import Progress, no_progress
 from indexer.store.audit.author import Author
 from indexer.store.area import Area
-from ranker.profile import ENDING, RankProfiles, read_profile
+from ranker.profile import ENDING, read_profile
 from ranker.signals import all_signals, check_weights
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import drafts_chosen, version_chosen
@@ -35,6 +35,7 @@ NO_STATE = Message(
 )  # fmt: skip
 NO_FILE = Message("not_found", "没有这个文件或文件夹：{path}", "there is no such file or folder: {path}")
 NO_NUMBERS = Message("wrong_form", "“{text}”应为编号，几个用逗号隔开", "“{text}” should be numbers, with commas between")
+LIVE = "live"
 
 
 class StateOpener:
@@ -62,7 +63,7 @@ class StateOpener:
     def _previewing(self) -> Previewing:
         return Previewing(self._place, progress=self._progress)
 
-    def live(self, name: str, _value: str = "") -> State:
+    def live(self, name: str = LIVE, _value: str = "") -> InstalledState:
         """What people see now."""
         return InstalledState(name, self._previewing.now)
 
@@ -71,10 +72,9 @@ class StateOpener:
         path = Path(value if value.endswith(ENDING) else self._place.rank_profile_folder / f"{value}{ENDING}")
         if not path.is_file() and value in self._place.rank_profiles.names():
             return InstalledState(name, self._previewing.now, value)
-        check_weights(read_profile(path), all_signals())
-        view = self._previewing.beside(self._previewing.now, self._previewing.now.lexicon)
-        view.place.rank_profiles = RankProfiles(path.parent)
-        return InstalledState(name, view, path.stem)
+        profile = read_profile(path)
+        check_weights(profile, all_signals())
+        return self.live().apart().ordered_by(profile, name)
 
     def version(self, name: str, value: str) -> State:
         """What people saw by a version of the dictionaries, of today's documents."""
@@ -100,10 +100,9 @@ class StateOpener:
         return InstalledState(name, view)
 
     def _titles(self, ids: Sequence[str]) -> Mapping[str, str]:
-        return self.live(LIVE).titles(ids)
+        return self.live().titles(ids)
 
 
-LIVE = "live"
 FORMS: Mapping[str, Callable[[StateOpener, str, str], State]] = MappingProxyType(
     {
         LIVE: StateOpener.live,
