@@ -78,7 +78,7 @@ def _told(log: ClickLog, found: ClickScores, graded: int) -> dict[str, Any]:
         "unusable": log.unusable,
         "queries": len({one.query for one in found.scores}),
         "scores": len(found.scores),
-        "support": {name: supports.count(name) for name in sorted(set(supports))},
+        "support": {str(name): supports.count(name) for name in Support},
         "graded": graded,
         "places": found.places,
         "linked": found.linked,
@@ -101,6 +101,6 @@ def _show(told: dict[str, Any]) -> None:
         for place, value in enumerate(told["places"][:PLACES], 1)
     )
     click.echo(f"各位置受注意的程度（第 1 位为 1）：{worth}")
-    moved, alone, unknown = (told["support"].get(name, 0) for name in Support)
+    moved, alone, unknown = (told["support"][name] for name in Support)
     click.echo(f"出现在多个位置的结果 {moved} 个；只出现在一个位置的 {alone} 个，得分全凭模型；"
                f"分不清位置与内容的 {unknown} 个，不定等级")  # fmt: skip

@@ -83,7 +83,7 @@ def test_1_bands_give_equally_many():
 def test_2_the_chance_is_in_proportion_to_size():
     times = [100, 40, 20, 10, 10, 5, 5, 5, 3, 2]
     hits = np.zeros(len(times))
-    for seed in range(1_500):
+    for seed in range(800):
         places, chances = drawn(times, 4, np.random.default_rng(seed))
         assert len(set(places.tolist())) == 4
         hits[places] += 1
@@ -92,7 +92,7 @@ def test_2_the_chance_is_in_proportion_to_size():
     expected = np.array([1.0, *(3 * np.array(times[1:]) / 100)])  # the first is certain, and 40 of 100 more than 1 in 3
     expected[1] = 1.0
     expected[2:] = 2 * np.array(times[2:]) / 60
-    np.testing.assert_allclose(hits / 1_500, expected, atol=0.05)
+    np.testing.assert_allclose(hits / 800, expected, atol=0.07)
     assert dict(zip(places.tolist(), chances.tolist(), strict=True)).items() <= dict(enumerate(expected)).items()
 
 
