@@ -53,22 +53,6 @@ class RankProfiles:
         return known
 
 
-class FixedProfile(RankProfiles):
-    """One profile is in use whatever a setting names; others are known by name.
-
-    Args:
-        folder: As for `RankProfiles`.
-    """
-
-    def __init__(self, profile: RankProfile, folder: Path | None = None) -> None:
-        super().__init__(folder)
-        self._fixed = profile
-
-    def in_use(self, name: str) -> RankProfile:
-        """That one."""
-        return self._fixed
-
-
 def default_profile() -> RankProfile:
     """The profile that ships, `default.toml`."""
     return _shipped(DEFAULT)

@@ -8,18 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
-from indexer.building.steps import Progress, no_progress
 from ranker.evaluation import Comparison, compare_columns, holm, parse_measure
 from ranker.evaluation.metrics import Measure
 from ranker.evaluation.significance import Values
 from search_engine.errors import BadParameters, Detail
-from dictionaries.reasons import Message
-from search_engine.tuning.asking import StateRun, ask_all
+from search_engine.tuning.asking import StateRun
 from search_engine.tuning.moves import MovedQuery, moved_queries
 from search_engine.tuning.query_set import QuerySet, SetQuery
 from search_engine.tuning.slices import slices_of
-from search_engine.tuning.states import State
 
 # What is measured unless told. The first one decides which queries gained, and is the one that slices are told of.
 MEASURES = tuple(
@@ -90,23 +88,6 @@ class Compared:
         return asdict(self)
 
 
-def compare(
-    a: State,
-    b: State,
-    query_set: QuerySet,
-    tree: RegionTree,
-    measures: Sequence[Measure] = MEASURES,
-    progress: Progress = no_progress,
-    shown: int = SHOWN,
-    with_rows: int = WITH_ROWS,
-) -> tuple[Compared, tuple[StateRun, StateRun]]:
-    """Ask both states every query, and compare. Raises `BadParameters` for a set without judgements, and as states do."""
-    if not query_set.judged:
-        raise BadParameters([Detail("set", NOT_JUDGED(name=query_set.name))])
-    one, other = ask_all((a, b), query_set.queries, progress)
-    return compared(one, other, query_set, tree, measures, shown=shown, with_rows=with_rows), (one, other)
-
-
 def compared(
     a: StateRun,
     b: StateRun,
@@ -117,8 +98,15 @@ def compared(
     shown: int = SHOWN,
     with_rows: int = WITH_ROWS,
 ) -> Compared:
-    """Two runs of the same set, compared."""
+    """Two runs of the same set, compared. Raises `BadParameters` for a set without judgements.
+
+    Args:
+        measures: The first one decides.
+        shown: Moved queries that are looked at; with_rows: of these, the ones whose rows of the dictionaries are, too.
+    """
     judged = query_set.judged
+    if not judged:
+        raise BadParameters([Detail("set", NOT_JUDGED(name=query_set.name))])
     grades = {query.id: query_set.grades[query.id] for query in judged}
     values = [run.values(grades, measures).values for run in (a, b)]
     weights = np.array([query.weight for query in judged])

@@ -45,7 +45,9 @@ def steps_of(value: float) -> Iterator[float]:
     if value == 0.0:
         yield 1.0
     elif isinstance(value, int):
-        yield from dict.fromkeys((max(round(value / FACTOR), value - 1 if value > 0 else 0), max(round(value * FACTOR), value + 1)))
+        yield from dict.fromkeys(
+            (max(round(value / FACTOR), value - 1 if value > 0 else 0), max(round(value * FACTOR), value + 1))
+        )
     elif abs(value) <= 1.0:
         yield from (round(value - DIFFERENCE, 6), round(value + DIFFERENCE, 6))
     else:

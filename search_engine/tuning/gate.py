@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dictionaries.regions import RegionTree
-from indexer.building.steps import Progress, no_progress
 from indexer.store.monitor.kept_queries import FIRST, KeptQuery
 from ranker.evaluation import parse_measure
+from ranker.evaluation.metrics import Measure
 from search_engine.editing.guarded_queries.judging import TOP_CARDS
-from search_engine.tuning.comparing import MEASURES, Compared, compare
+from search_engine.tuning.comparing import MEASURES, Compared
 from search_engine.tuning.gate_rules import GateRules, Must
-from search_engine.tuning.query_set import QuerySet, SetQuery
+from search_engine.tuning.query_set import SetQuery
 from search_engine.tuning.states import State
 
 Bases = Callable[[Sequence[str]], Mapping[str, str]]
@@ -61,25 +60,26 @@ class GateResult:
         }  # fmt: skip
 
 
+def measures_of(rules: GateRules) -> tuple[Measure, ...]:
+    """What the gate has measured: the measure that decides first. Raises `UnknownMeasure`."""
+    wanted = parse_measure(rules.measure)
+    return (wanted, *(measure for measure in MEASURES if measure != wanted))
+
+
 def gate(
-    baseline: State,
+    found: Compared,
     candidate: State,
-    query_set: QuerySet,
     rules: GateRules,
-    tree: RegionTree,
     kept: Sequence[KeptQuery] = (),
     bases: Bases = lambda _: {},
-    progress: Progress = no_progress,
 ) -> GateResult:
-    """Compare, and look at every rule. Raises `BadParameters`, `UnknownMeasure`, as a comparison does.
+    """Look at every rule.
 
     Args:
+        found: The candidate compared with what is live, by `measures_of` the rules.
         kept: The guarded queries of the installation.
         bases: Ids of documents → the keys of their bases.
     """
-    wanted = parse_measure(rules.measure)
-    measures = (wanted, *(measure for measure in MEASURES if measure != wanted))
-    found, _ = compare(baseline, candidate, query_set, tree, measures, progress)
     musts = [*rules.must, *(map(must_of, kept) if rules.kept else ())]
     checks = [
         *_figures(found, rules),
@@ -108,8 +108,9 @@ def _figures(found: Compared, rules: GateRules) -> Iterator[Check]:
     yield Check("measure", worst, f"{figures}：{'不会' if worst else '可能'}变差超过 {rules.margin:g}")
     if not rules.unsure:
         gained = one.low > 0.0
-        sure = "确有提高" if gained else "差别在误差之内，不能算提高；确要如此请用 unsure = true 或 --accept-unsure"
-        yield Check("measure", gained, f"{figures}：{sure}")
+        within = "差别在误差之内，不能算提高；确要如此请用 unsure = true 或 --accept-unsure"
+        told = "确有提高" if gained else within if one.is_within_luck else "没有提高"
+        yield Check("measure", gained, f"{figures}：{told}")
 
 
 def _slices(found: Compared, rules: GateRules) -> Iterator[Check]:
@@ -136,6 +137,8 @@ def _must(candidate: State, must: Must, bases: Bases) -> Check:
     if not must.document:
         return Check("must", not ids, f"{asked}应什么都搜不到" + (f"，却有 {ids[0]}" if ids else ""))
     of = bases(ids) if must.base else {}
-    place = next((n for n, one in enumerate(ids, 1) if one == must.document or (must.base and of.get(one) == must.base)), 0)
+    place = next(
+        (n for n, one in enumerate(ids, 1) if one == must.document or (must.base and of.get(one) == must.base)), 0
+    )
     told = f"在第 {place} 位" if place else f"不在前 {must.first} 位"
     return Check("must", bool(place), f"{asked}的 {must.document} {told}")

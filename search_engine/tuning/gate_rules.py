@@ -1,19 +1,19 @@
 """What a candidate must hold before it may go live: a TOML file that a site keeps.
 
-    measure = "ndcg@10"     # the one that decides
-    margin = 0.005          # the interval of the difference must not reach below −margin
-    unsure = false          # true: a gain that may be luck will do
-    cost = 1.2              # the candidate's searches may take so many times as much processor time
-    kept = true             # guarded queries of the installation must hold
+measure = "ndcg@10"     # the one that decides
+margin = 0.005          # the interval of the difference must not reach below −margin
+unsure = false          # true: a gain that may be luck will do
+cost = 1.2              # the candidate's searches may take so many times as much processor time
+kept = true             # guarded queries of the installation must hold
 
-    [slices."kind:sentence"]
-    margin = 0.02           # of a slice, the difference must not be below −margin
+[slices."kind:sentence"]
+margin = 0.02           # of a slice, the difference must not be below −margin
 
-    [[must]]
-    query = "身份证补领"
-    region = "330110"
-    document = "000709001000330110000000003"
-    first = 3               # among so many
+[[must]]
+query = "身份证补领"
+region = "330110"
+document = "000709001000330110000000003"
+first = 3               # among so many
 """
 
 from __future__ import annotations

@@ -71,7 +71,14 @@ def _moved(moved: MovedQuery) -> str:
     worth = f"{moved.before:.3f} → {moved.after:.3f}" if known else "未评判"
     look = "" if not known or not moved.difference else " class=up" if moved.difference > 0 else " class=down"
     rows = [
-        (move.before or "—", move.after or "—", move.title, move.id, "—" if move.grade is None else move.grade, move.told)
+        (
+            move.before or "—",
+            move.after or "—",
+            move.title,
+            move.id,
+            "—" if move.grade is None else move.grade,
+            move.told,
+        )
         for move in moved.moves
     ]
     table = _table(("原位次", "新位次", "名称", "编号", "分", "原因"), rows)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar, said
+from search_engine.cli.console import json_option, print_json, said
+from search_engine.cli.tune.kit import kit
 
 if TYPE_CHECKING:
     from search_engine.tuning.comparing import Compared, MeasureRow
@@ -24,7 +25,9 @@ MOVES = 5
 @click.argument("b")
 @click.option("--set", "source", required=True, help="评测集：名称，或文件夹、.jsonl、Quepid 的 .csv")
 @click.option("--measure", "measures", multiple=True, help="指标，如 ndcg@10、p(rel=2)@1，可重复；首个决定谁好谁差")
-@click.option("--show", "shown", type=click.IntRange(0, 1000), default=20, show_default=True, help="列出多少个变化的查询")
+@click.option(
+    "--show", "shown", type=click.IntRange(0, 1000), default=20, show_default=True, help="列出多少个变化的查询"
+)
 @click.option(
     "--rows", type=click.IntRange(0, 100), default=3, show_default=True, help="其中多少个查出起作用的词典行（较慢）"
 )
@@ -55,20 +58,13 @@ def compare(
     """
     from ranker.evaluation import parse_measure, write_run
     from search_engine.tuning.comparing import MEASURES
-    from search_engine.tuning.comparing import compare as compare_states
-    from search_engine.tuning.formats import read_query_set
     from search_engine.tuning.report import write_report
-    from search_engine.tuning.states import StateOpener
 
-    place = installation()
     wanted = tuple(map(parse_measure, measures)) or MEASURES
-    query_set = read_query_set(source, place)
-    with progress_bar() as bar:
-        progress = StageProgress(bar)
-        opener = StateOpener(place, progress)
-        found, runs = compare_states(
-            opener.open(a), opener.open(b), query_set, place.tree(), wanted, progress, shown, rows
-        )
+    with kit() as (tuning, _):
+        query_set = tuning.query_set(source)
+        runs = tuning.runs(a, b, query_set)
+        found = tuning.compare_runs(runs, query_set, wanted, shown=shown, with_rows=rows)
     for path, run in zip((run_a, run_b), runs, strict=True):
         if path is not None:
             write_run(path, run.run())
@@ -95,7 +91,10 @@ def told(found: Compared) -> Iterator[str]:
         heads = ("分组", "查询", "A", "B", "差", "95% 区间", "p", "校正后")
         yield from table(
             [heads],
-            [(f"{one.slice} {one.value}", str(one.row.comparison.queries), *_cells(one.row)[:6]) for one in found.slices],
+            [
+                (f"{one.slice} {one.value}", str(one.row.comparison.queries), *_cells(one.row)[:6])
+                for one in found.slices
+            ],
         )
     yield ""
     yield f"首页有变化的查询 {found.changed} 个" + (f"，列出 {len(found.moved)} 个" if found.moved else "")

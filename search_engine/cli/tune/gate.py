@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
+from search_engine.cli.console import json_option, print_json
+from search_engine.cli.tune.kit import kit
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -15,37 +16,25 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("baseline")
 @click.argument("candidate")
 @click.option("--set", "source", required=True, help="评测集：名称，或文件夹、.jsonl、Quepid 的 .csv")
-@click.option("--rules", type=FILE, help="门槛（TOML）：指标、允许的退步、分组、用时、必须排在前面的文档；见 docs/tuning.md")
+@click.option(
+    "--rules", type=FILE, help="门槛（TOML）：指标、允许的退步、分组、用时、必须排在前面的文档；见 docs/tuning.md"
+)
 @click.option("--accept-unsure", is_flag=True, help="差别在误差之内也放行")
 @json_option
-def gate(
-    baseline: str, candidate: str, source: str, rules: Path | None, accept_unsure: bool, as_json: bool
-) -> None:
+def gate(baseline: str, candidate: str, source: str, rules: Path | None, accept_unsure: bool, as_json: bool) -> None:
     """CANDIDATE 能否代替 BASELINE 上线：逐条检查门槛，有一条不过即以状态 1 结束，可用于站点自己的 CI。
 
     \b
     例：zwfw tune gate live mine.toml --set 十二月
         zwfw tune gate live mine.toml --set 十二月 --rules gate.toml --json
     """
-    from search_engine.cli.dictionary.drafts import opened as editing
-    from search_engine.editing.opening import kept_queries_of
-    from search_engine.tuning.formats import read_query_set
-    from search_engine.tuning.gate import gate as gate_of
     from search_engine.tuning.gate_rules import read_rules
-    from search_engine.tuning.states import StateOpener
 
-    place, wanted = installation(), read_rules(rules)
+    wanted = read_rules(rules)
     if accept_unsure:
         wanted = wanted.model_copy(update={"unsure": True})
-    query_set = read_query_set(source, place)
-    kept = kept_queries_of(place, editing()[0]).all(editing()[1]) if wanted.kept else ()
-    with progress_bar() as bar:
-        progress = StageProgress(bar)
-        opener = StateOpener(place, progress)
-        found = gate_of(
-            opener.open(baseline), opener.open(candidate), query_set, wanted, place.tree(), kept,
-            place.store.base_keys, progress,
-        )  # fmt: skip
+    with kit() as (tuning, actor):
+        found = tuning.gate(baseline, candidate, source, wanted, actor)
     if as_json:
         checks = [{"name": one.name, "passed": one.passed, "told": one.told} for one in found.checks]
         print_json({"passed": found.passed, "checks": checks, "figures": found.figures()})

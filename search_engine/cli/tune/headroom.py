@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
+from search_engine.cli.console import json_option, print_json
+from search_engine.cli.tune.kit import kit
 
 if TYPE_CHECKING:
     from search_engine.tuning.headroom import Headroom, QueryHeadroom
@@ -44,20 +45,8 @@ def headroom(state: str, source: str, shown: int, explained: int, as_json: bool)
     """
     from dataclasses import replace
 
-    from search_engine.errors import BadParameters, Detail
-    from search_engine.tuning.formats import read_query_set
-    from search_engine.tuning.headroom import headroom as headroom_of
-    from search_engine.tuning.states import open_state
-    from search_engine.tuning.states.installed import InstalledState
-
-    place = installation()
-    query_set = read_query_set(source, place)
-    with progress_bar() as bar:
-        progress = StageProgress(bar)
-        opened = open_state(place, state, progress)
-        if not isinstance(opened, InstalledState):
-            raise BadParameters([Detail("state", f"{state} 只有结果，没有原因；请给出 live、方案、版本、草稿或 home:文件夹")])
-        found = headroom_of(opened, query_set, progress, explained)
+    with kit() as (tuning, _):
+        found = tuning.headroom(source, state, explained=explained)
     found = replace(found, queries=found.queries[:shown])
     if as_json:
         print_json(found.as_dict())

@@ -82,7 +82,9 @@ def show(name: str, as_json: bool) -> None:
         return
     made = datetime.fromtimestamp(summary.made / 1000).astimezone()
     click.echo(f"{summary.name}：{summary.queries} 个查询，{summary.pairs} 份待评判的文档")
-    click.echo(f"建立  {made:%Y-%m-%d %H:%M}，{called(summary.author)}" + f"，由 {summary.source}" * bool(summary.source))
+    click.echo(
+        f"建立  {made:%Y-%m-%d %H:%M}，{called(summary.author)}" + f"，由 {summary.source}" * bool(summary.source)
+    )
     if summary.note:
         click.echo(f"说明  {summary.note}")
     click.echo(f"进度  {told_progress(summary)}")
@@ -91,7 +93,8 @@ def show(name: str, as_json: bool) -> None:
 
 
 @sets.command("import")
-@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="文件或文件夹")
+@click.argument("source", type=click.Path(exists=True, path_type=Path), required=False, metavar="[文件或文件夹]")
+@click.option("--sample", is_flag=True, help="不给文件：随软件的 150 个查询，用于示例目录（zwfw demo）")
 @click.option("--name", metavar="名称", help="评测集的名称；默认为文件的名称")
 @click.option("--note", default="", metavar="文字", help="说明")
 @click.option(
@@ -108,7 +111,7 @@ def show(name: str, as_json: bool) -> None:
 @as_option
 @json_option
 def import_(
-    source: Path, name: str | None, note: str, guideline: Path | None, judge: str, runs: tuple[Path, ...], depth: int,
+    source: Path | None, sample: bool, name: str | None, note: str, guideline: Path | None, judge: str, runs: tuple[Path, ...], depth: int,
     as_json: bool,
 ) -> None:  # fmt: skip
     """导入一个评测集；它的查询从此不变。已有的评测集要合并别处的评判，用 zwfw tune judge。
@@ -118,12 +121,17 @@ def import_(
     \b
     例：zwfw tune sets import judged/ --name 十二月 --judge 张三 --as 张三
         zwfw tune sets import 抽样.jsonl --pool live.run --pool new.run
+        zwfw tune sets import --sample --name 示例
     """
     from dataclasses import replace
 
     from ranker.evaluation import read_run
     from search_engine.tuning.formats import read_judged
+    from search_engine.tuning.judging.guidelines import SAMPLE
 
+    if (source is None) != sample:
+        raise click.UsageError("请给出文件或文件夹，或 --sample，只能一种")
+    source = source or SAMPLE
     judged = read_judged(source)
     judged = replace(judged, name=name or judged.name)
     pools = {run.stem: read_run(run).rankings for run in runs}

@@ -1,4 +1,4 @@
-"""What judges go by: the text that ships, and how a text is told from another."""
+"""What judges go by: the text that ships, how a text is told from another; and the set that was judged by it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent / "guideline.md"
+# 150 queries over the sample catalogue, written by somebody who had seen its titles alone; the cards of six ways to
+# rank, judged by that text by two language models apart from each other. No person has judged them.
+SAMPLE = Path(__file__).parent / "sample.jsonl"
 
 
 def default_guideline() -> str:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from dictionaries.lexicon import Lexicon
 from dictionaries.reasons import Message
 from indexer.building.steps import Progress, no_progress
-from indexer.store.audit.author import Author
 from indexer.store.area import Area
+from indexer.store.audit.author import Author
 from ranker.profile import ENDING, read_profile
 from ranker.signals import all_signals, check_weights
 from search_engine.editing.actor import Actor
@@ -34,7 +34,9 @@ NO_STATE = Message(
     "write live, version:NUMBER, draft:NUMBER,NUMBER, profile:FILE.toml, run:FILE, home:FOLDER or https://…", joint="；",
 )  # fmt: skip
 NO_FILE = Message("not_found", "没有这个文件或文件夹：{path}", "there is no such file or folder: {path}")
-NO_NUMBERS = Message("wrong_form", "“{text}”应为编号，几个用逗号隔开", "“{text}” should be numbers, with commas between")
+NO_NUMBERS = Message(
+    "wrong_form", "“{text}”应为编号，几个用逗号隔开", "“{text}” should be numbers, with commas between"
+)
 LIVE = "live"
 
 

@@ -58,7 +58,7 @@ class RemoteService:
         values = {"q": query.text[:MAX_QUERY], "size": MAX_SIZE, "page": page, "facets": "none"}
         address = f"{self._url}/v1/search?{urlencode(values | ({'region': query.region} if query.region else {}))}"
         try:
-            with urlopen(Request(address, headers={"Accept": "application/json"}), timeout=PATIENCE) as answer:  # noqa: S310
+            with urlopen(Request(address, headers={"Accept": "application/json"}), timeout=PATIENCE) as answer:
                 found: list[Mapping[str, Any]] = json.load(answer)["items"]
                 return found
         except HTTPError as error:

@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 
 from search_engine.tuning.query_set import SetQuery
 
-
 # So many cards of a query are compared.
 DEPTH = 100
 

@@ -20,7 +20,8 @@ import pytest
 from dictionaries.regions import load_tree
 from ranker.evaluation import parse_measure
 from search_engine.errors import BadParameters
-from search_engine.tuning.comparing import compare
+from search_engine.tuning.asking import ask_all
+from search_engine.tuning.comparing import compared
 from search_engine.tuning.query_set import QuerySet, SetQuery
 from search_engine.tuning.report import report
 from search_engine.tuning.states import Answer, Look
@@ -34,7 +35,7 @@ B = Given("乙", {"1": cards(a=key(), b=key()), "2": cards(c=key())})
 
 
 def found_of(a, b, judged, **options):
-    return compare(a, b, judged, TREE, NDCG, **options)[0]
+    return compared(*ask_all((a, b), judged.queries), judged, TREE, NDCG, **options)
 
 
 def test_1_means_over_judged_queries():
@@ -116,7 +117,9 @@ def test_6_weights():
 
 def test_7_slices():
     queries = [SetQuery(str(n), "查询", "330110" if n % 2 else "", kind="短" if n < 5 else "长") for n in range(14)]
-    judged = QuerySet("小集", (*queries, SetQuery("99", "查询", kind="怪")), {str(n): {"a": 1} for n in (*range(14), 99)})
+    judged = QuerySet(
+        "小集", (*queries, SetQuery("99", "查询", kind="怪")), {str(n): {"a": 1} for n in (*range(14), 99)}
+    )
     better = Given("乙", {str(n): cards(a=key()) for n in range(14)})
     found = found_of(Given("甲", {}), better, judged)
     names = {(row.slice, row.value): row.row for row in found.slices}

@@ -14,6 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_engine.tuning import headroom as module
+from search_engine.tuning.deciding import Decided
 from search_engine.tuning.headroom import PARTS, headroom, headroom_of
 from search_engine.tuning.query_set import QuerySet, SetQuery
 from search_engine.tuning.states import Answer, Key
@@ -28,13 +30,23 @@ def no_bases(_):
 
 
 keys = st.builds(
-    Key, st.just(0), st.integers(3, 6), st.booleans(), st.integers(0, 3), st.integers(0, 1), st.booleans(), st.integers(0, 9)
+    Key,
+    st.just(0),
+    st.integers(3, 6),
+    st.booleans(),
+    st.integers(0, 3),
+    st.integers(0, 1),
+    st.booleans(),
+    st.integers(0, 9),
 )
 
 
 @given(st.lists(keys, max_size=12), st.dictionaries(st.sampled_from(IDS), st.integers(0, 3), min_size=1), st.randoms())
 def test_1_the_parts_sum_to_the_gap(some, grades, chance):
-    ordered = sorted(some, key=lambda one: (-one.pinned, -one.relevance_class, one.over, one.tier, -one.depth, one.foreign, -one.score))
+    ordered = sorted(
+        some,
+        key=lambda one: (-one.pinned, -one.relevance_class, one.over, one.tier, -one.depth, one.foreign, -one.score),
+    )
     ids = chance.sample(IDS, len(ordered))
     found = headroom_of(QUERY, Answer(tuple(ids), tuple(ordered)), grades, lambda of: {one: one[:2] for one in of})
     assert all(part >= -1e-12 for part in found.parts.values())
@@ -80,10 +92,12 @@ class Explained(Given):
         return {}
 
     def held_back(self, query, ids):
-        return {identifier: (f"{query.id} 缺词",) for identifier in ids}
+        return dict.fromkeys(ids, (f"{query.id} 缺词",))
 
 
-def test_4_a_set():
+def test_4_a_set(monkeypatch):
+    decided = (Decided("match.coverage", 0.6, 0.65, 0.2),)
+    monkeypatch.setattr(module, "deciding", lambda _, judged, queries, *others: {queries[0].id: decided})
     queries = (SetQuery("1", "甲", weight=3.0), SetQuery("2", "乙"), SetQuery("3", "丙"))
     judged = QuerySet("小集", queries, {"1": {"a": 3}, "2": {"b": 3}, "3": {"c": 0}})
     state = Explained("甲", {"1": cards(a=key()), "2": cards(x=key()), "3": cards(c=key())})
@@ -91,5 +105,6 @@ def test_4_a_set():
     assert (found.judged, found.now, found.parts["no_candidate"]) == (2, 0.75, 0.25)
     assert [one.query.id for one in found.queries] == ["2", "1"]
     assert (found.queries[0].lost[0].title, found.queries[0].lost[0].decided) == ("《b》", ("2 缺词",))
+    assert (found.queries[0].constants, found.queries[1].constants) == (decided, ())
     assert set(found.nothing_to_gain) == set(PARTS) - {"no_candidate"}
     assert found.steps["no_candidate"] == 1.0
