@@ -111,9 +111,16 @@ def show(name: str, as_json: bool) -> None:
 @as_option
 @json_option
 def import_(
-    source: Path | None, sample: bool, name: str | None, note: str, guideline: Path | None, judge: str, runs: tuple[Path, ...], depth: int,
+    source: Path | None,
+    sample: bool,
+    name: str | None,
+    note: str,
+    guideline: Path | None,
+    judge: str,
+    runs: tuple[Path, ...],
+    depth: int,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """导入一个评测集；它的查询从此不变。已有的评测集要合并别处的评判，用 zwfw tune judge。
 
     格式由名称认出：含 queries.tsv（编号、文字，可再有地区、身份、种类）与 qrels 的文件夹，.jsonl，Quepid 的 .csv。
