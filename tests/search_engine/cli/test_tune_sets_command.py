@@ -65,7 +65,7 @@ def test_2_judgements_are_merged_and_compared(run: Run, folder: Path, tmp_path: 
     assert "1 个查询不在评测集中，没有导入：q8" in err
     assert "1 份文档不在待评判之列，没有导入：q2 m9" in err
     out = run("judge", "冬", "--agreement", "--disagreements")[1]
-    assert "两人以上评判的 2 份：分数相同 50.0%，加权 kappa 0.400" in out
+    assert "两人以上评判的 2 份：分数相同 50.0%，加权 kappa 0.429" in out
     assert "q1 身份证丢了\tm1\t乙 1，甲 3" in out
     told = orjson.loads(run("judge", "冬", "--agreement", "--disagreements", "--json")[1])
     assert (told["agreement"]["pairs"], told["disagreements"][0]["spread"]) == (2, 2)
