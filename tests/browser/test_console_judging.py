@@ -131,5 +131,5 @@ def test_3_a_grade_that_is_not_kept_is_told(visit: Callable, judging: Judging) -
         expect(page.locator("#card-1 button[aria-pressed=true]")).to_contain_text("2")
         assert grades(judging) == [("q1", 2, "")]
         page.unroute(f"**{ADDRESS}")
-        go(page, ADDRESS)
+        go(page, f"{ADDRESS}?q=q1")
         expect(page.locator("#card-1 button[aria-pressed=true]")).to_contain_text("2")
