@@ -19,8 +19,8 @@ from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_wi
 from search_engine.installation.switch_file import SWITCHES
 from search_engine.page.csv_cells import BOM, csv_text
 from search_engine.tuning.formats.jsonl import jsonl_lines
-from search_engine.tuning.formats.quepid import quepid_text
-from search_engine.tuning.judging.judging_service import LONGEST_REASON, SetSummary, judge_name
+from search_engine.tuning.formats.quepid import quepid_rows
+from search_engine.tuning.judging.judging_service import LONGEST_REASON, SetSummary
 from search_engine.tuning.judging.standings import Disagreement, Sheet, SheetPair
 from search_engine.tuning.query_set import GRADES
 
@@ -28,7 +28,7 @@ __all__ = [
     "BOM", "FINDING_LABELS", "GRADES", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "LONGEST_REASON",
     "MONITOR_DAYS", "MOST_QUERIES", "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES",
     "SWITCHES", "Disagreement", "GuardRequest", "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName",
-    "SetSummary", "Sheet", "SheetPair", "csv_text", "funnel", "hot_report", "jsonl_lines", "judge_name", "kept_fields",
-    "know_findings", "monitor_report", "percent", "quepid_text", "query_report", "query_table", "queue_item_fields",
+    "SetSummary", "Sheet", "SheetPair", "csv_text", "funnel", "hot_report", "jsonl_lines", "kept_fields",
+    "know_findings", "monitor_report", "percent", "quepid_rows", "query_report", "query_table", "queue_item_fields",
     "queue_round_fields", "regions_with", "remark_fields", "row_fields", "step_fields", "switch_fields",
 ]  # fmt: skip

@@ -82,9 +82,8 @@ def show(name: str, as_json: bool) -> None:
         return
     made = datetime.fromtimestamp(summary.made / 1000).astimezone()
     click.echo(f"{summary.name}：{summary.queries} 个查询，{summary.pairs} 份待评判的文档")
-    click.echo(
-        f"建立  {made:%Y-%m-%d %H:%M}，{called(summary.author)}" + f"，由 {summary.source}" * bool(summary.source)
-    )
+    source = f"，由 {summary.source}" * bool(summary.source)
+    click.echo(f"建立  {made:%Y-%m-%d %H:%M}，{called(summary.author)}{source}")
     if summary.note:
         click.echo(f"说明  {summary.note}")
     click.echo(f"进度  {told_progress(summary)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -102,12 +102,17 @@ class Judging:
     Args:
         engine: Of the documents' database.
         clock: Seconds since 1970 UTC.
+        there: Which of some documents can be looked at: nobody is led back to a query for those that cannot.
     """
 
     def __init__(
-        self, engine: Callable[[], Engine], tree: Callable[[], RegionTree], clock: Callable[[], float] = time.time
+        self,
+        engine: Callable[[], Engine],
+        tree: Callable[[], RegionTree],
+        clock: Callable[[], float] = time.time,
+        there: Callable[[Sequence[str]], Collection[str]] = tuple,
     ) -> None:
-        self._engine, self._tree, self._clock = engine, tree, clock
+        self._engine, self._tree, self._clock, self._there = engine, tree, clock, there
 
     def make(
         self,
@@ -130,7 +135,15 @@ class Judging:
         """
         rows = _query_rows(judged, self._tree())
         _require_lengths(note=(note, LONGEST_NOTE), guideline=(guideline, LONGEST_GUIDELINE))
-        made = SetRow(0, _named(judged.name), self._now(), author.actor, note, guideline or default_guideline(), source)
+        made = SetRow(
+            0,
+            _named(judged.name),
+            self._now(),
+            author.person or author.actor,
+            note,
+            guideline or default_guideline(),
+            source,
+        )
         with writing(self._engine()) as connection:
             if sets_of(connection, made.name):
                 raise BadParameters([Detail("name", f"已有评测集“{made.name}”；它的查询不再改变，请另取一个名称")])
@@ -230,7 +243,7 @@ class Judging:
                 return None
             number = opened.row.number
             wanted = query or standings.first_open(
-                opened.queries, pool_of(connection, number), judgements_of(connection, number), judge
+                opened.queries, pool_of(connection, number), judgements_of(connection, number), judge, self._there
             )
             of = opened.number_of(wanted or opened.queries[0].id)
             place = [row.number for row in opened.queries].index(of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -101,12 +101,23 @@ def sheet(
 
 
 def first_open(
-    queries: Sequence[QueryRow], pool: Iterable[PoolRow], judgements: Iterable[JudgementRow], judge: str
+    queries: Sequence[QueryRow],
+    pool: Iterable[PoolRow],
+    judgements: Iterable[JudgementRow],
+    judge: str,
+    there: Callable[[Sequence[str]], Collection[str]],
 ) -> str:
-    """Id of the first query of which a judge has a pair left; "": of none."""
+    """Id of the first query of which a judge has a pair left whose document is there; "": of none.
+
+    Args:
+        there: Which of some documents can be looked at.
+    """
     done = {(row.query, row.document) for row in judgements if row.judge == judge}
-    open_queries = {row.query for row in pool if (row.query, row.document) not in done}
-    return next((query.id for query in queries if query.number in open_queries), "")
+    left: dict[int, list[str]] = defaultdict(list)
+    for row in pool:
+        if (row.query, row.document) not in done:
+            left[row.query].append(row.document)
+    return next((query.id for query in queries if query.number in left and there(left[query.number])), "")
 
 
 def agreement_of(judgements: Iterable[JudgementRow]) -> Agreement:
