@@ -3,4 +3,6 @@
 Other packages import from these submodules, each of which says what it is for, and from no others.
 """
 
-__all__ = ["collapse", "errors", "evaluation", "hot", "matching", "ordering", "profile", "recommenders", "signals"]
+__all__ = [
+    "clicks", "collapse", "errors", "evaluation", "hot", "matching", "ordering", "profile", "recommenders", "signals",
+]  # fmt: skip

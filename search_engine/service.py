@@ -67,6 +67,9 @@ from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
+from search_engine.tuning.judging.judging_service import Judging
+from search_engine.tuning.judging.opening import judging_of
+from search_engine.tuning.kit import TuningKit
 
 LOG_OF_ALL_SITES = Message(
     "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
@@ -263,6 +266,16 @@ class Service(EditingServices):
             is_off=lambda: RECOMMENDATIONS in self.switched_off,
             is_away=lambda: place.followed is not None and place.followed.is_away(),
         )  # fmt: skip
+
+    @cached_property
+    def tuning(self) -> TuningKit:
+        """What a data team compares and tries, and puts live."""
+        return TuningKit(self.installation, self.editor)
+
+    @cached_property
+    def judging(self) -> Judging:
+        """Sets of queries whose results people judge."""
+        return judging_of(self.installation)
 
     @cached_property
     def kill_switches(self) -> KillSwitches:

@@ -82,6 +82,20 @@ def read_run(path: Path | str) -> Run:
     return Run.from_scores({query: of.items() for query, of in scores.items()})
 
 
+def write_qrels(path: Path | str, qrels: Qrels, judge: str = "0") -> None:
+    """Writes judgements: `query judge document grade`.
+
+    Args:
+        judge: Stands where TREC has the number of an iteration, which no program reads.
+
+    Raises:
+        ValueError: An id or the judge holds white space or is empty.
+    """
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        for query, grades in qrels.items():
+            file.writelines(_row(query, judge, document, str(grade)) for document, grade in grades.items())
+
+
 def write_run(path: Path | str, run: Run, name: str = "zwfw") -> None:
     """Writes a run for trec_eval: `query Q0 document rank score name`.
 

@@ -26,10 +26,16 @@ class RankProfiles:
         self.left_out = frozenset(left_out)
         self._folders = [SHIPPED] if folder is None else [folder, SHIPPED]
         self._known: dict[str, RankProfile] = {}
+        self._held: dict[str, RankProfile] = {}
+
+    def hold(self, profile: RankProfile) -> None:
+        """Know a profile that is in no folder, by its name, before all others of that name."""
+        self._held[profile.name] = self._known[profile.name] = profile
 
     def names(self) -> Sequence[str]:
         """All that can be asked for."""
-        return sorted({path.stem for folder in self._folders for path in folder.glob(f"*{ENDING}")})
+        files = {path.stem for folder in self._folders for path in folder.glob(f"*{ENDING}")}
+        return sorted(files | self._held.keys())
 
     def in_use(self, name: str) -> RankProfile:
         """The one that a setting names. Raises `InvalidProfile`."""
@@ -45,22 +51,6 @@ class RankProfiles:
                 raise InvalidProfile(f"{name}{ENDING}", "", f"没有这个排序方案；可用的有 {'、'.join(self.names())}")
             known = self._known[name] = _shipped(name) if path.parent == SHIPPED else read_profile(path)
         return known
-
-
-class FixedProfile(RankProfiles):
-    """One profile is in use whatever a setting names; others are known by name.
-
-    Args:
-        folder: As for `RankProfiles`.
-    """
-
-    def __init__(self, profile: RankProfile, folder: Path | None = None) -> None:
-        super().__init__(folder)
-        self._fixed = profile
-
-    def in_use(self, name: str) -> RankProfile:
-        """That one."""
-        return self._fixed
 
 
 def default_profile() -> RankProfile:

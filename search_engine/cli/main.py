@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "pins": ("search_engine.cli.pins:pins", "置顶与屏蔽：列出、导入、导出、检查"),
     "queue": ("search_engine.cli.queue:queue", "待办：搜不到的、被标出的、无人点开的，分给人去改"),
-    "tune": ("search_engine.cli.tune:tune", "调整排序：上线、回退、历史"),
+    "tune": ("search_engine.cli.tune:tune", "调优：评测集与评判，差在哪里，比较、上线、回退"),
     "profile": ("search_engine.cli.profile:profile", "自有的排序方案：查看、确认"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
     "users": ("search_engine.cli.users:users", "管理控制台的账号"),

@@ -234,10 +234,11 @@ class Pipeline:
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
         """The ids of the first `depth` cards: what an evaluation needs of a page."""
         answer = self.answer(request)
-        if answer is None:
-            return []
-        order = tie_break_by_id(answer.cards, answer.order, 0, depth, self.snapshot.documents.id_order)
-        return self.snapshot.ids(answer.cards.row[order[:depth]])
+        return [] if answer is None else self.snapshot.ids(answer.cards.row[self.first_places(answer, depth)])
+
+    def first_places(self, answer: ResultSet, depth: int) -> Int64s:
+        """The places of an answer's first `depth` cards, in their order."""
+        return tie_break_by_id(answer.cards, answer.order, 0, depth, self.snapshot.documents.id_order)[:depth]
 
     def offer(self, text: str, region: str | None) -> Offer:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""

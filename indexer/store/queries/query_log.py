@@ -293,6 +293,23 @@ def queries_by_region(location: Location, days: int, least: int, most: int) -> l
     return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
+def asked_by_region(location: Location, since: int, until: int) -> Iterator[tuple[str, str | None, int]]:
+    """Text, region and times of all first pages that were asked within a span of time (ms since 1970 UTC, `until` not
+    among them) and not held back, however seldom; none without a log.
+
+    Texts of one asker are among them, and damaged ones: whoever shows them asks first how many have asked (`events`).
+    """
+    start, end = (to_text(datetime.fromtimestamp(at / 1000, UTC)) for at in (since, until))
+    asked = (queries.c.page == 1) & queries.c.blocked.is_(None) & (queries.c.at >= start) & (queries.c.at < end)
+    query = select(queries.c.text, queries.c.region, func.count()).where(asked)
+    with reading_log(location) as connection:
+        if connection is not None:
+            found = connection.execute(
+                query.group_by(queries.c.text, queries.c.region), execution_options={"yield_per": PORTION}
+            )
+            yield from ((text, region, int(count)) for text, region, count in found)
+
+
 class Miss(NamedTuple):
     """A first page with nothing on it.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dictionaries.banned import BannedWords
 from dictionaries.kinds.ranking import RANKING
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from ranker.profile import RankProfile
-from ranker.profile.profiles import FixedProfile
+from ranker.profile import RankProfile, RankProfiles
 from search_engine.alarms.sensitive import AnsweredTexts, Card
 from search_engine.editing.replay.preview_place import PreviewPlace
 from search_engine.installation.installation import Installation
@@ -20,7 +20,8 @@ class ProfilePlace(PreviewPlace):
 
     def __init__(self, place: Installation, profile: RankProfile) -> None:
         super().__init__(place, without_ranking(place.lexicons.lexicon()))
-        profiles = FixedProfile(profile, place.rank_profile_folder)
+        profiles = RankProfiles(place.rank_profile_folder)
+        profiles.hold(replace(profile, name=place.settings.rank_profile))
         vars(self).update(rank_profiles=profiles, answered_texts=_Unwatched(place.alarm_file))
 
 
