@@ -123,7 +123,14 @@ class FakeCluster:
             told = orjson.loads(asked)
             rows = [(found, doc) for doc in docs if (found := score(told["query"], doc)) is not None]
             rows.sort(key=lambda row: (-row[0], row[1]["key"]))
-            hits = [{"sort": [found, doc["key"]]} for found, doc in rows[: told["size"]]]
+            named = list(_named(told["query"]))
+            hits = [
+                {
+                    "sort": [found, doc["key"]],
+                    "matched_queries": [name for name, query in named if score(query, doc) is not None],
+                }
+                for found, doc in rows[: told["size"]]
+            ]
             counted = told.get("aggs", {}).get("of", {}).get("filters", {}).get("filters", {})
             buckets = {
                 name: {"doc_count": sum(score(query, doc) is not None for _, doc in rows)}
@@ -132,6 +139,16 @@ class FakeCluster:
             yield {
                 "_shards": {"failed": 0}, "hits": {"hits": hits}, "aggregations": {"of": {"buckets": buckets}}
             }  # fmt: skip
+
+
+def _named(query: Any) -> Iterator[tuple[str, Json]]:
+    """The parts of a query that have names."""
+    for part in query if isinstance(query, list) else query.values() if isinstance(query, dict) else ():
+        yield from _named(part)
+    if isinstance(query, dict):
+        yield from (
+            (what["_name"], {kind: what}) for kind, what in query.items() if isinstance(what, dict) and "_name" in what
+        )
 
 
 def _fits(name: str, pattern: str) -> bool:

@@ -46,7 +46,7 @@ UNREADABLE = "应答无法识别"
 # What of an answer to a search is read; the rest is not sent.
 WANTED = (
     "responses.error,responses.status,responses.timed_out,responses._shards.failed,responses.hits.hits.sort,"
-    "responses.aggregations.of.buckets.*.doc_count"
+    "responses.hits.hits.matched_queries,responses.aggregations.of.buckets.*.doc_count"
 )
 
 
