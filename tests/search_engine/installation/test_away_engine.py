@@ -36,7 +36,7 @@ from indexer.worker import engine_wait
 from search_engine import SearchRequest, Service, Settings
 from search_engine.alarms.records import AlarmRecord
 from search_engine.cli.index import index as index_command
-from search_engine.installation.engine_state import MISSING, EngineWatch
+from search_engine.installation.engine_state import MISSING, EngineState, EngineWatch, engine_lines
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor import examine_home
 from search_engine.search.pipeline import IN_PART
@@ -222,6 +222,11 @@ def test_5_an_index_that_is_gone_and_a_missing_copy_are_told_apart(found):
     fields = seen(place)
     assert (fields["index_status"], fields["missing"], fields["away"]) == (None, MISSING, None)
     assert [(state, "zwfw index build" in mend) for state, _, mend in findings(place)] == [("wrong", True)]
+
+
+def test_5_nothing_is_said_of_a_time_before_that_nobody_saw():
+    state = EngineState("opensearch", away=1.0, fault="无法连接")
+    assert engine_lines(state, 61.0) == ["检索引擎 opensearch 已 60 秒不可用，无法连接", MISSING]
 
 
 def test_5_rounds_are_counted_by_how_they_ended(found):
