@@ -141,9 +141,9 @@ def shown(place, text, people):
         pages = connection.execute(events.select().where(events.c.query == text).order_by(events.c.sequence)).mappings()
         known = [dict(page) for page in pages][-people:]
         for number, page in enumerate(known):
-            own = {**page, "sequence": None, "query": None}
+            own = {name: value for name, value in page.items() if name not in ("sequence", "query")}
             connection.execute(insert(events), [
-                {**own, "id": f"i{number}", "type": 2, "shown": ["[1,2]", "[2,1]"][number % 2], "position": 1},
+                {**own, "id": f"i{number}", "type": 2, "shown": ("[1,2]", "[2,1]")[number % 2], "position": 1},
                 {**own, "id": f"k{number}", "type": 3, "document": 1},
             ])  # fmt: skip
 
