@@ -1,6 +1,6 @@
 """What people asked, how well it was answered, and how editors improve that.
 
-Reports of queries and hot terms, the queue, teaching, guarded queries, switches.
+Reports of queries and hot terms, the queue, teaching, guarded queries, switches, judging.
 """
 
 from search_engine.editing.guarded_queries.formatting import kept_fields
@@ -18,12 +18,17 @@ from search_engine.hot.asked.table import funnel, percent, query_table
 from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
 from search_engine.installation.switch_file import SWITCHES
 from search_engine.page.csv_cells import BOM, csv_text
+from search_engine.tuning.formats.jsonl import jsonl_lines
+from search_engine.tuning.formats.quepid import quepid_rows
+from search_engine.tuning.judging.judging_service import LONGEST_REASON, SetSummary
+from search_engine.tuning.judging.standings import Disagreement, Sheet, SheetPair
+from search_engine.tuning.query_set import GRADES
 
 __all__ = [
-    "BOM", "FINDING_LABELS", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "MONITOR_DAYS",
-    "MOST_QUERIES", "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES", "SWITCHES",
-    "GuardRequest", "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName", "csv_text", "funnel",
-    "hot_report", "kept_fields", "know_findings", "monitor_report", "percent", "query_report", "query_table",
-    "queue_item_fields", "queue_round_fields", "regions_with", "remark_fields", "row_fields", "step_fields",
-    "switch_fields",
+    "BOM", "FINDING_LABELS", "GRADES", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "LONGEST_REASON",
+    "MONITOR_DAYS", "MOST_QUERIES", "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES",
+    "SWITCHES", "Disagreement", "GuardRequest", "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName",
+    "SetSummary", "Sheet", "SheetPair", "csv_text", "funnel", "hot_report", "jsonl_lines", "kept_fields",
+    "know_findings", "monitor_report", "percent", "quepid_rows", "query_report", "query_table", "queue_item_fields",
+    "queue_round_fields", "regions_with", "remark_fields", "row_fields", "step_fields", "switch_fields",
 ]  # fmt: skip

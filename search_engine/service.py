@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from dictionaries.banned import MASK
@@ -20,6 +21,7 @@ from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.audit.reading import visible_entries
 from indexer.store.queries.query_log import QueryEntry, QueryLog
+from ranker.profile import RankProfile, read_profile
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
@@ -27,6 +29,7 @@ from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
 from search_engine.documents.served_documents import ServedDocuments
+from search_engine.editing.replay.profile_place import ProfilePlace
 from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
@@ -64,13 +67,16 @@ from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
+from search_engine.tuning.judging.judging_service import Judging
+from search_engine.tuning.judging.opening import judging_of
+from search_engine.tuning.kit import TuningKit
 
 LOG_OF_ALL_SITES = Message(
     "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
     "it is not kept by site", joint="：",
 )  # fmt: skip
 NO_ADDRESS = Message("not_found", "没有这个地址", "there is no such address")
-__all__ = ["Service"]
+__all__ = ["ProfileView", "Service"]
 
 T = TypeVar("T")
 GIVING_WAY = 2  # times that a question gives way before it is answered in one go
@@ -262,6 +268,16 @@ class Service(EditingServices):
         )  # fmt: skip
 
     @cached_property
+    def tuning(self) -> TuningKit:
+        """What a data team compares and tries, and puts live."""
+        return TuningKit(self.installation, self.editor)
+
+    @cached_property
+    def judging(self) -> Judging:
+        """Sets of queries whose results people judge."""
+        return judging_of(self.installation)
+
+    @cached_property
     def kill_switches(self) -> KillSwitches:
         """What is switched off, and switching it."""
         return KillSwitches.of(self.installation)
@@ -292,6 +308,15 @@ class Service(EditingServices):
         site, department = page_of(request)
         suggest = partial(self.suggest, site=site, department=department)
         return offer_instead(page, request, words.latin if words else (), suggest)
+
+    def with_profile(self, profile: RankProfile | Path) -> ProfileView:
+        """The same installation as it would answer by another rank profile, for as long as somebody compares; this
+        service goes on as it is. Any profile may be given, a file also one of other steps.
+
+        Raises:
+            InvalidProfile: The profile cannot be used.
+        """
+        return ProfileView(self, read_profile(profile) if isinstance(profile, Path) else profile)
 
     def vocabulary(self) -> dict[str, list[dict[str, str]]]:
         """The values of every parameter that has a fixed set, with labels; without an index those that are always."""
@@ -390,6 +415,40 @@ class Service(EditingServices):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class ProfileView:
+    """What a service would answer by another rank profile. It answers from the same view of the index, by the words in
+    force when it was made, without any row of ranking; nothing is written, nothing is logged, and nobody is known. Safe
+    for several threads; one of them and of the service uses the view at a time. Nothing has to be closed.
+
+    Raises:
+        InvalidProfile: The profile cannot be used.
+    """
+
+    def __init__(self, service: Service, profile: RankProfile) -> None:
+        check_weights(profile, all_signals())
+        self.profile, self._service = profile, Service(ProfilePlace(service.installation, profile))
+        self._service.state.searchers = service.state.searchers
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """One page. Raises `BadParameters`, `NotReady`."""
+        with self._service.unrecorded():
+            return self._service.search(request)
+
+    def ranking(self, request: SearchRequest, depth: int = 10) -> list[str]:
+        """The ids of the first cards; none where the query is not searched. Raises `BadParameters`, `NotReady`."""
+        return self._service.ask(lambda pipeline: pipeline.of(request).ranking(request, depth))
+
+    def ask(self, question: Callable[[Pipeline], T]) -> T:
+        """Ask its pipeline, as `Service.ask` does. Raises `NotReady`."""
+        return self._service.ask(question)
+
+    def __enter__(self) -> ProfileView:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
 
 def _without(request: SearchRequest, off: frozenset[str]) -> SearchRequest:

@@ -20,6 +20,8 @@ OPTION = "--engine"
 EMBEDDED = "tantivy"
 # Where this user keeps a node's libraries, 64 MB from Maven: the cache that tests have of their own is empty.
 CACHE = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+# A node of a minute compiles its code once, not to its best: half of its processor time goes there otherwise.
+OPTIONS = ("-XX:TieredStopAtLevel=1",)
 _chosen = [EMBEDDED]
 
 
@@ -68,7 +70,7 @@ def started(count: int, heap: str) -> Iterator[list[Node]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", CACHE)
-        entered = nodes(count, heap)
+        entered = nodes(count, heap, OPTIONS)
         made = entered.__enter__()
     try:
         yield made

@@ -31,6 +31,7 @@ from search_engine.maintenance.doctor_visit import FILE, FOLDER
 from search_engine.maintenance.monitor.schedule import LOAD
 from search_engine.maintenance.quality.kept_findings import DONE, KeptQuality, QualityState, tree_mark
 from search_engine.settings.settings import Settings
+from tests.engines import chosen
 from tests.known import catalogue, others
 from tests.relevance.examples import HANGZHOU as CITY
 from tests.relevance.examples import YUHANG
@@ -101,8 +102,8 @@ def looked_after(place: Installation) -> None:
 
 
 def build(home: Path) -> None:
-    """Load and index."""
-    place = Installation(Settings(home=home, log_queries=False))
+    """Load, and index on the engine of this run."""
+    place = Installation(Settings(home=home, log_queries=False, backend=chosen()))
     rows = (Row(number, dict(document)) for number, document in enumerate(documents(load_tree()), 1))
     load_rows(place.store, rows, DocumentCheck(place.tree()), LoadOptions("test"))
     place.worker().build()

@@ -52,7 +52,7 @@ def _cell(column: str, value: Any) -> str:
             between = BETWEEN_SYLLABLES if column == SYLLABLES else BETWEEN
             return between.join(" ".join(part) if isinstance(part, tuple) else part for part in value)
         case float():
-            return f"{value:g}"
+            return repr(value).removesuffix(".0")  # all its digits: it is read again
         case int():
             return str(value) if value else ""  # a rank of 0 is none
         case _:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dictionaries.kinds import blocklist, intents, lists, names, words
+from dictionaries.kinds import blocklist, intents, lists, names, ranking, words
 from dictionaries.kinds.kind import Group, Kind, Trait
 
 # In this order they are listed, and go into versions.
 KINDS: tuple[Kind, ...] = tuple(
     [
         one
-        for module in (words, blocklist, names, intents, lists)
+        for module in (words, blocklist, names, intents, lists, ranking)
         for one in vars(module).values()
         if isinstance(one, Kind)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from dictionaries.regions.region import canonical_form
 Cell = Callable[[str], Any]
 MAX_TEXT_LENGTH = 60  # characters; the longest official matter names have about so many
 MAX_SENTENCE = 200
+MAX_CONSTANT_NAME = 120  # characters; the path of a step's constant has about 60
+DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?(e[-+]?[0-9]{1,3})?")
 SYLLABLE = re.compile(r"[a-z]{1,6}")
 LAST_RANK = 30  # of hot terms: as many as one answer lists
 MAX_SHORT_NAME = 8  # characters; two rows of them on a phone hold six
@@ -64,6 +67,13 @@ NO_ADDRESS = Message(
     "must be an address that begins with http:// or https://, or empty",
 )  # fmt: skip
 NO_SENTENCE = Message("wrong_form", "应有 1 至 {most} 个字符", "must have 1 to {most} characters")
+NO_DECIMAL = Message(
+    "wrong_form", "应为一个数，如 20、0.5 或 -4", "must be a number such as 20, 0.5 or -4",
+)  # fmt: skip
+NO_CONSTANT = Message(
+    "wrong_form", "应为排序方案中的名称，如 score.exact_name，不含空格，最长 {most} 个字",
+    "must be a name of a rank profile such as score.exact_name, without spaces, of at most {most} characters",
+)  # fmt: skip
 NO_NUMBER = Message("wrong_form", "应为 3 至 12 位数字", "must have 3 to 12 digits")
 
 
@@ -150,6 +160,20 @@ def weight(cell: str) -> float:
     if not re.fullmatch(r"[01](\.[0-9]{1,4})?", cell) or not 0 < float(cell) <= 1:
         raise ValueError(NO_WEIGHT())
     return float(cell)
+
+
+def decimal(cell: str) -> float:
+    """A finite number; digits with a point, perhaps with an exponent."""
+    if not DECIMAL.fullmatch(cell) or not math.isfinite(found := float(cell)):
+        raise ValueError(NO_DECIMAL())
+    return found + 0.0  # -0 is 0
+
+
+def constant_name(cell: str) -> str:
+    """The path of a constant: letters as they are written there, no spaces."""
+    if not cell or len(cell) > MAX_CONSTANT_NAME or re.search(r"\s", cell):
+        raise ValueError(NO_CONSTANT(most=MAX_CONSTANT_NAME))
+    return cell
 
 
 @dataclass(frozen=True, slots=True, eq=False)

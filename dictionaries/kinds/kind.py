@@ -38,6 +38,7 @@ class Group(StrEnum):
     WAYS = "直达"
     PLACES = "地名"
     BANS = "违禁与求助"
+    RANKING = "排序"
 
 
 class Trait(Flag):

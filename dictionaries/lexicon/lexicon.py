@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dictionaries.kinds import blocklist as bans
     from dictionaries.kinds import intents as ways
     from dictionaries.kinds import lists, names
+    from dictionaries.kinds import ranking as constants
     from dictionaries.kinds import words as terms
 
     # What mypy has to know of the fields that code reads by name; there is one for each kind.
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         suggestions: tuple[lists.SuggestionRule, ...] = ()
         hot: tuple[lists.HotRule, ...] = ()
         pins: tuple[lists.PinRule, ...] = ()
+        ranking: tuple[constants.RankingConstant, ...] = ()
 
 else:
     _Rows = make_dataclass("_Rows", [(kind.name, tuple, ()) for kind in KINDS], frozen=True, slots=True)

@@ -14,6 +14,9 @@ from indexer.store.accounts.tables import accounts
 from indexer.store.digests import is_whole
 from indexer.store.editing.tables import approvals, drafts, returns, rows, versions
 from indexer.store.engine import open_plain
+from indexer.store.judging.tables import judgements, pool, settlements
+from indexer.store.judging.tables import queries as judged_queries
+from indexer.store.judging.tables import sets as judging_sets
 from indexer.store.location import Location
 from indexer.store.monitor.tables import kept
 from indexer.store.queries.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
@@ -24,7 +27,10 @@ from indexer.store.tables import keys
 from indexer.store.tables import tombstones as document_tombstones
 from indexer.store.visible_rows import BASE, checked_rows, damaged_bases
 
-HANDMADE: Final = (versions, rows, drafts, approvals, returns, steps, kept, keys, document_tombstones, accounts)
+HANDMADE: Final = (
+    versions, rows, drafts, approvals, returns, steps, kept, keys, document_tombstones, accounts,
+    judging_sets, judged_queries, pool, judgements, settlements,
+)  # fmt: skip
 OF_EVENTS: Final = (
     events, documents, users, favourites, salts, marks, tombstones,
     hot_sightings, hot_seasonal_baselines, hot_terms, hot_state,

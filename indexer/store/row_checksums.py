@@ -1,5 +1,6 @@
-"""Checksums of rows: eight bytes of BLAKE2b, written with the row. Dictionaries, kill switches, kept queries, keys and
-accounts have them, and what `events.db` holds; documents and bases have theirs in `indexer.store.digests`.
+"""Checksums of rows: eight bytes of BLAKE2b, written with the row. Dictionaries, kill switches, kept queries,
+judgements, keys and accounts have them, and what `events.db` holds; documents and bases have theirs in
+`indexer.store.digests`.
 
 Only a fault of disk or memory, or another program, leaves a row with another checksum. Code that reads rows one by one
 leaves it out, or refuses where something published depends on it; sums over millions of events count it as it is (one
@@ -53,6 +54,11 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "dictionary_returns": Protected("退回的草稿"),
     "switch_steps": Protected("紧急开关操作"),
     "kept_queries": Protected("守护查询"),
+    "judging_sets": Protected("评测集"),
+    "judging_queries": Protected("评测集的查询"),
+    "judging_pool": Protected("待评判的文档"),
+    "judgements": Protected("评判"),
+    "judging_settlements": Protected("评判的裁定"),
     "keys": Protected("密钥", frozenset({"last_used"})),
     "document_tombstones": Protected("文档的删除记录"),
     "accounts": Protected("控制台账号", frozenset({"last_sign_in"})),

@@ -11,9 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ranker.errors import UnknownMeasure
+from ranker.evaluation.average_precision import average_precision
+from ranker.evaluation.expected_reciprocal_rank import HIGHEST, expected_reciprocal_rank
 from ranker.evaluation.mrr import reciprocal_rank
 from ranker.evaluation.ndcg import ndcg
-from ranker.evaluation.recall import recall
+from ranker.evaluation.precision import precision
+from ranker.evaluation.rank_biased_precision import rank_biased_precision
+from ranker.evaluation.recall import RELEVANT, recall
 from ranker.evaluation.runs import Qrels, Run
 from ranker.evaluation.unjudged import unjudged
 
@@ -21,11 +25,22 @@ from ranker.evaluation.unjudged import unjudged
 Metric = Callable[[Sequence[str], Mapping[str, int], int], float]
 
 METRICS: Mapping[str, Metric] = MappingProxyType(
-    {"recall": recall, "mrr": reciprocal_rank, "ndcg": ndcg, "unjudged": unjudged}
+    {
+        "recall": recall,
+        "mrr": reciprocal_rank,
+        "ndcg": ndcg,
+        "unjudged": unjudged,
+        "ap": average_precision,
+        "p": precision,
+        "err": expected_reciprocal_rank,
+        "rbp": rank_biased_precision,
+    }
 )
+# Metrics that know relevant and not relevant alone, and may be told from which grade on a document is.
+BINARY = frozenset({"recall", "mrr", "ap", "p"})
 
 # Six digits are far beyond any list that is looked at, and keep int() cheap on hostile input.
-_NAME = re.compile(r"([a-z]+)@([1-9][0-9]{0,5})", re.ASCII)
+_NAME = re.compile(rf"([a-z]+)(?:\(rel=([1-{HIGHEST}])\))?@([1-9][0-9]{{0,5}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +50,34 @@ class Measure:
     Attributes:
         name: A name in `METRICS`.
         depth: How many results count, at least 1.
+        relevant: The grade from which on a document is relevant, 1 to 3; of metrics in `BINARY` alone.
     """
 
     name: str
     depth: int
+    relevant: int = RELEVANT
 
     def __str__(self) -> str:
-        return f"{self.name}@{self.depth}"
+        level = "" if self.relevant == RELEVANT else f"(rel={self.relevant})"
+        return f"{self.name}{level}@{self.depth}"
 
     def of(self, ranking: Sequence[str], grades: Mapping[str, int]) -> float:
         """The value of one query."""
+        if self.relevant != RELEVANT:
+            grades = {document: int(grade >= self.relevant) for document, grade in grades.items()}
         return METRICS[self.name](ranking, grades, self.depth)
 
 
 def parse_measure(text: str) -> Measure:
-    """`recall@100` as a `Measure`.
+    """`recall@100`, or `recall(rel=2)@100`, as a `Measure`.
 
     Raises:
-        UnknownMeasure: No metric of that name, or no depth of 1 or more behind it.
+        UnknownMeasure: No metric of that name, no depth of 1 or more behind it, or a level of one that has grades.
     """
     found = _NAME.fullmatch(text.strip())
-    if found is None or found[1] not in METRICS:
+    if found is None or found[1] not in METRICS or (found[2] and found[1] not in BINARY):
         raise UnknownMeasure(text, tuple(METRICS))
-    return Measure(found[1], int(found[2]))
+    return Measure(found[1], int(found[3]), int(found[2] or RELEVANT))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -74,7 +74,7 @@ DECIDES = {
 
 def what_decides(cards: Cards, above: int, below: int, by: Array | None = None) -> str:
     """The first key, of `DECIDES`, in which two cards differ; `by`: as for `order_cards`."""
-    differ = {name: key[above] != key[below] for name, key in zip(PLACE, _places(cards), strict=True)}
+    differ = {name: key[above] != key[below] for name, key in zip(PLACE, place_keys(cards), strict=True)}
     differ["sort"] = by is not None and by[above] != by[below]
     differ["score"] = cards.score[above] != cards.score[below]
     return next((name for name in DECIDES if differ.get(name)), "id")
@@ -93,11 +93,12 @@ WEIGHTS = np.array([*PLACE.values()], np.float64)
 
 def place_words(cards: Cards) -> Float64s:
     """The place word of each card, a whole number; the least comes first."""
-    words: Float64s = WEIGHTS @ np.array(_places(cards), np.float64)
+    words: Float64s = WEIGHTS @ np.array(place_keys(cards), np.float64)
     return words
 
 
-def _places(cards: Cards) -> tuple[Array, ...]:
+def place_keys(cards: Cards) -> tuple[Array, ...]:
+    """The keys of `PLACE` of each card, as the order takes them."""
     tier, depth, relaxed = cards.tier, cards.depth, cards.relevance_class == RELAXED
     if any_of(relaxed) and cards.evidence.any():  # without evidence it is the directory: by place
         by_score = relaxed & (tier <= NATION_TIER)

@@ -1,5 +1,6 @@
 """Rank profiles: every constant that decides which card stands where."""
 
+from ranker.profile.constants import constants_of, differences, with_constants
 from ranker.profile.profiles import ENDING, RankProfiles, default_profile
 from ranker.profile.rank_profile import (
     FirstPhase,
@@ -22,6 +23,9 @@ __all__ = [
     "Relaxation",
     "RelaxationStep",
     "Zones",
+    "constants_of",
     "default_profile",
+    "differences",
     "read_profile",
+    "with_constants",
 ]

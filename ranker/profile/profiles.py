@@ -26,10 +26,16 @@ class RankProfiles:
         self.left_out = frozenset(left_out)
         self._folders = [SHIPPED] if folder is None else [folder, SHIPPED]
         self._known: dict[str, RankProfile] = {}
+        self._held: dict[str, RankProfile] = {}
+
+    def hold(self, profile: RankProfile) -> None:
+        """Know a profile that is in no folder, by its name, before all others of that name."""
+        self._held[profile.name] = self._known[profile.name] = profile
 
     def names(self) -> Sequence[str]:
         """All that can be asked for."""
-        return sorted({path.stem for folder in self._folders for path in folder.glob(f"*{ENDING}")})
+        files = {path.stem for folder in self._folders for path in folder.glob(f"*{ENDING}")}
+        return sorted(files | self._held.keys())
 
     def in_use(self, name: str) -> RankProfile:
         """The one that a setting names. Raises `InvalidProfile`."""

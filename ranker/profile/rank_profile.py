@@ -202,19 +202,19 @@ def _section(kind: type[Section], values: Any, file: str, place: str) -> Section
         raise InvalidProfile(file, place, "应是一个表")
     known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     for name in values.keys() - known.keys():
-        raise InvalidProfile(file, _joined(place, name), f"没有这一项；可用的有 {'、'.join(sorted(known))}")
+        raise InvalidProfile(file, joined(place, name), f"没有这一项；可用的有 {'、'.join(sorted(known))}")
     hints = get_type_hints(kind, include_extras=True)
     for name, field in known.items():
         if name not in values and field.default is MISSING:
-            raise InvalidProfile(file, _joined(place, name), "缺少这一项")
-    return kind(**{name: _value(hints[name], value, file, _joined(place, name)) for name, value in values.items()})
+            raise InvalidProfile(file, joined(place, name), "缺少这一项")
+    return kind(**{name: _value(hints[name], value, file, joined(place, name)) for name, value in values.items()})
 
 
 def _value(kind: Any, value: Any, file: str, place: str) -> Any:
     if kind == Mapping[str, Weight]:
         if not isinstance(value, Mapping):
             raise InvalidProfile(file, place, "应是一个表")
-        return {name: _value(Weight, weight, file, _joined(place, name)) for name, weight in value.items()}
+        return {name: _value(Weight, weight, file, joined(place, name)) for name, weight in value.items()}
     if kind == tuple[RelaxationStep, ...]:
         if not isinstance(value, list):
             raise InvalidProfile(file, place, "应是若干个表")
@@ -227,11 +227,12 @@ def _value(kind: Any, value: Any, file: str, place: str) -> Any:
         return value
     if get_origin(kind) is Annotated:
         plain, bounds = get_args(kind)
-        return _number(plain, bounds, value, file, place)
+        return read_number(plain, bounds, value, file, place)
     raise InvalidProfile(file, place, f"{value!r} 不是{WANTED.get(kind, '可用的值')}")
 
 
-def _number(kind: type[int] | type[float], bounds: Bounds, value: Any, file: str, place: str) -> float:
+def read_number(kind: type[int] | type[float], bounds: Bounds, value: Any, file: str, place: str) -> float:
+    """A number of a file. Raises `InvalidProfile` where it is none, or out of its range."""
     kinds = (int, float) if kind is float else int
     if isinstance(value, bool) or not isinstance(value, kinds):
         raise InvalidProfile(file, place, f"{value!r} 不是{WANTED[kind]}")
@@ -243,5 +244,6 @@ def _number(kind: type[int] | type[float], bounds: Bounds, value: Any, file: str
 WANTED = {float: "数", int: "整数", str: "文字", bool | None: " true 或 false"}
 
 
-def _joined(place: str, name: str) -> str:
+def joined(place: str, name: str) -> str:
+    """The path of what is called `name` in a table."""
     return f"{place}.{name}" if place else name

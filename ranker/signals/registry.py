@@ -74,6 +74,11 @@ def check_weights(profile: RankProfile, signals: Iterable[Signal]) -> None:
         key, signal = f"score.{name}", known.get(name)
         if signal is None:
             raise InvalidProfile(file, key, f"没有这个排序信号；可用的有 {'、'.join(sorted(known))}")
-        if weight < signal.least_weight:
-            mend = f"应为 {signal.least_weight:g} 或更大：负的权重会使{signal.label}的排到后面"
-            raise InvalidProfile(file, key, f"{weight!r} 超出范围，{mend}")
+        check_weight(signal, weight, file)
+
+
+def check_weight(signal: Signal, weight: float, file: str) -> None:
+    """Raises `InvalidProfile` where a signal is weighed against what it is for."""
+    if weight < signal.least_weight:
+        mend = f"应为 {signal.least_weight:g} 或更大：负的权重会使{signal.label}的排到后面"
+        raise InvalidProfile(file, f"score.{signal.name}", f"{weight!r} 超出范围，{mend}")

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "pins": ("search_engine.cli.pins:pins", "置顶与屏蔽：列出、导入、导出、检查"),
     "queue": ("search_engine.cli.queue:queue", "待办：搜不到的、被标出的、无人点开的，分给人去改"),
+    "tune": ("search_engine.cli.tune:tune", "调优：评测集与评判，差在哪里，比较、上线、回退"),
     "profile": ("search_engine.cli.profile:profile", "自有的排序方案：查看、确认"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
     "users": ("search_engine.cli.users:users", "管理控制台的账号"),
@@ -42,7 +43,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "quality": ("search_engine.cli.quality:quality", "检查文档质量：要素缺失、链接、本地缺失、重名等"),
     "check-catalogue": ("search_engine.cli.check_catalogue:check_catalogue", "检查示例目录的 YAML 文件"),
     "evaluate": ("search_engine.cli.evaluate:evaluate", "在评测集上测量质量"),
-    "tune": ("search_engine.cli.tune:tune", "调优：评测集、抽取查询、点击说明了什么"),
     "bench": ("search_engine.cli.bench:bench", "测量速度与体积"),
     "setup-sample": ("search_engine.cli.setup_sample:setup_sample", "首次运行：载入示例目录并建立索引"),
 }

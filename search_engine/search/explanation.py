@@ -29,7 +29,7 @@ class Explanation:
 
     Attributes:
         trace: What each step of the analysis did; needs: what a match needs in the end.
-        rows: The rows of the dictionaries that acted, those that ban too.
+        rows: The rows of the dictionaries that acted, those that ban too, and the constants of ranking.
         candidates: How many of which kind were found; counts: cards by class and tier.
         cards: The first ones: id, title, region and why.
         between: What decided between each of them and the next.
@@ -110,7 +110,8 @@ def explain(pipeline: Pipeline, request: SearchRequest, document_id: str | None 
     pipeline = pipeline.of(request)
     answer = pipeline.answer(request)
     analysis = answer.analysis if answer else pipeline.analysis_of(request)
-    rows = pipeline.acting.pairs(request, analysis, answer.editorial if answer else (), inside=True)
+    editorial, ranking = (answer.editorial, pipeline.rankers.rows_for(request)) if answer else ((), ())
+    rows = pipeline.acting.pairs(request, analysis, editorial, ranking, inside=True)
     told = [one for _, one in rows]
     blockers = why_not(pipeline, request, document_id, rows) if document_id else ()
     if answer is None:

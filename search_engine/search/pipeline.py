@@ -99,11 +99,12 @@ class Pipeline:
         ways, answers = query_analyzer.resources.ways, instant_answers or InstantAnswers()
         self._beside = RoutesBeside(snapshot, ways, answers, self.settings.portal_pages)
         self._names = query_analyzer.resources.names_by_meaning
-        self.rankers = rankers or Rankers(snapshot, self._names, profiles or RankProfiles(), self.settings.rank_profile)
+        lexicon, set_profile = query_analyzer.resources.lexicon, self.settings.rank_profile
+        known = rankers or Rankers(snapshot, self._names, profiles or RankProfiles(), set_profile)
+        self.rankers = known.with_rows(lexicon.ranking)
         self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources, snapshot, clock)
-        lexicon = query_analyzer.resources.lexicon
         self.life_events = LifeEventsOfView(snapshot, LifeEvents(lexicon.life_event_matters))
         self.acting = RowsActing(query_analyzer, self._placing, store)
         self._ways = Unsearched(
@@ -153,7 +154,8 @@ class Pipeline:
         answer = told.result
         user = answer.user
         checkpoint()
-        rows = self.acting.of(request, answer.analysis, answer.editorial) if request.with_rows else None
+        ranking = self.rankers.rows_for(request) if request.with_rows else ()
+        rows = self.acting.of(request, answer.analysis, answer.editorial, ranking) if request.with_rows else None
         if answer.is_nothing:
             return self._ways.not_held(request, answer, self._beside.route(request, answer, ()), rows)
         items = self._items(request, answer, of_asked_place=answer is told.named)
@@ -232,10 +234,11 @@ class Pipeline:
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
         """The ids of the first `depth` cards: what an evaluation needs of a page."""
         answer = self.answer(request)
-        if answer is None:
-            return []
-        order = tie_break_by_id(answer.cards, answer.order, 0, depth, self.snapshot.documents.id_order)
-        return self.snapshot.ids(answer.cards.row[order[:depth]])
+        return [] if answer is None else self.snapshot.ids(answer.cards.row[self.first_places(answer, depth)])
+
+    def first_places(self, answer: ResultSet, depth: int) -> Int64s:
+        """The places of an answer's first `depth` cards, in their order."""
+        return tie_break_by_id(answer.cards, answer.order, 0, depth, self.snapshot.documents.id_order)[:depth]
 
     def offer(self, text: str, region: str | None) -> Offer:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""

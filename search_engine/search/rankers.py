@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 
-from dictionaries.caches import Latest
+from dictionaries.caches import Latest, Results
+from dictionaries.kinds.ranking import RankingConstant
 from dictionaries.reasons import Message
 from indexer.documents.elements import elements_of
 from indexer.generation.arrays import Array, Int64s
@@ -18,8 +20,16 @@ from ranker.matching.matches import Matches
 from ranker.matching.relevance import IN_NAME, NEAR
 from ranker.ordering.cards import Cards
 from ranker.ordering.zones import ZonesOfMatches
-from ranker.profile import RankProfile, RankProfiles
-from ranker.signals import Personalization, Scoring, SignalQuery, all_signals, check_weights
+from ranker.profile import FirstPhase, MatchProfile, RankProfile, RankProfiles, constants_of
+from ranker.signals import (
+    AppliedConstants,
+    Personalization,
+    Scoring,
+    SignalQuery,
+    all_signals,
+    apply_constants,
+    check_weights,
+)
 from search_engine.errors import BadParameters, Detail
 from search_engine.messages import NOT_ONE_OF, NOT_SOME_OF
 from search_engine.query.analysis import QueryAnalysis
@@ -35,6 +45,9 @@ UNUSABLE = Message(
     "run zwfw doctor",
     joint="；",
 )
+# Retrievers kept, each with what it has found: of the profile in force, the one before it, and those that some requests
+# name or rows of regions make.
+RETRIEVERS_KEPT = 4
 # Words that name a kind of text.
 TEXTS = re.compile("政策|办法|通知|细则|条例|意见|规定|方案|规划|措施|解读|法规|文件|公告|新闻|投诉|通告|标准")
 
@@ -106,17 +119,38 @@ def _opinions(snapshot: Snapshot, rows: Int64s) -> tuple[Int64s, Int64s]:
 
 
 class Rankers:
-    """Of one view, by profile. What one profile's retriever keeps is not another's.
+    """Of one view, by profile. A retriever is kept by all of a profile that it reads: what one finds is not another's,
+    whatever they are called, and another weight of a signal leaves what is kept as it is.
 
     Args:
         default: The profile of requests that name none.
+        rows: Constants of the lexicon in force, over that profile; a request that names a profile gets that as it is.
+        beside: Those of the same view whose retrievers are used.
     """
 
-    def __init__(self, snapshot: Snapshot, names: SharedNames | None, profiles: RankProfiles, default: str) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        names: SharedNames | None,
+        profiles: RankProfiles,
+        default: str,
+        rows: Sequence[RankingConstant] = (),
+        beside: Rankers | None = None,
+    ) -> None:
         self._snapshot, self._names, self._profiles, self._default = snapshot, names, profiles, default
-        self._signals = all_signals()
-        self._retrievers: dict[str, Retriever] = {}
-        self._usual_rating: Latest[int, float] = Latest()
+        self._rows, self._signals = tuple(rows), all_signals()
+        self._applied: Latest[RankProfile, AppliedConstants] = Latest()
+        self._retrievers: Results[tuple[MatchProfile, FirstPhase], Retriever] = (
+            beside._retrievers if beside else Results(RETRIEVERS_KEPT, "retrievers")
+        )
+        self._usual_rating: Latest[int, float] = beside._usual_rating if beside else Latest()
+        self._last: tuple[RankProfile, Retriever] | None = None
+
+    def with_rows(self, rows: Sequence[RankingConstant]) -> Rankers:
+        """Those of the same view by a lexicon with some rows; they share what they keep."""
+        if tuple(rows) == self._rows:
+            return self
+        return Rankers(self._snapshot, self._names, self._profiles, self._default, rows, self)
 
     def goes_by(self, snapshot: Snapshot, names: SharedNames | None) -> bool:
         """Whether these are of a view and of names by meaning."""
@@ -141,15 +175,19 @@ class Rankers:
     def retriever(self, request: SearchRequest) -> Retriever:
         """What finds matches. Raises `InvalidProfile`."""
         profile = self.profile(request)
-        known = self._retrievers.get(profile.name)
-        if known is None:
-            known = self._retrievers[profile.name] = Retriever(self._snapshot, self._names, profile)
+        if self._last is not None and self._last[0] is profile:
+            return self._last[1]
+        key = profile.match, profile.first_phase
+        known = self._retrievers.get(key) or self._retrievers.put(
+            key, Retriever(self._snapshot, self._names, profile.match, profile.first_phase)
+        )
+        self._last = profile, known
         return known
 
     def zones(self, request: SearchRequest, analysis: QueryAnalysis, matches: Matches) -> ZonesOfMatches:
         """What of the matches is sure. Raises `InvalidProfile`."""
         retriever = self.retriever(request)
-        match = retriever.profile.match
+        match = retriever.match
         similarity = partial(retriever.similarity, analysis.parsed_query)
         # who asks for the nearest hall asks for any of an office's matters
         named = NEAR if analysis.nearby else IN_NAME
@@ -174,11 +212,27 @@ class Rankers:
 
     def follow(self) -> None:
         """Forget what a commit that the view has seen has changed."""
-        for retriever in self._retrievers.values():
+        for _, retriever in self._retrievers.items():
             retriever.follow()
 
     def profile(self, request: SearchRequest) -> RankProfile:
         """The rank profile that a request is ranked by. Raises `InvalidProfile`."""
         if request.rank_profile:
             return self._profiles.of(request.rank_profile)
-        return self._profiles.in_use(self._default)
+        return self.in_force().profile
+
+    def rows_for(self, request: SearchRequest) -> tuple[RankingConstant, ...]:
+        """The rows that a request is ranked by: none where it names a profile, and none that changes nothing. Raises
+        `InvalidProfile`.
+        """
+        if request.rank_profile or not self._rows:
+            return ()
+        left_out = {error.key for error in self.in_force().left_out}
+        own = constants_of(self._profiles.in_use(self._default), [signal.name for signal in self._signals])
+        return tuple(row for row in self._rows if row.name not in left_out and own.get(row.name) != row.value)
+
+    def in_force(self) -> AppliedConstants:
+        """The profile of requests that name none, with the rows of the lexicon over it. Raises `InvalidProfile`."""
+        profile = self._profiles.in_use(self._default)
+        constants = {row.name: row.value for row in self._rows}
+        return self._applied.of(profile, lambda: apply_constants(profile, constants, self._signals))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.ranking import RANKING, RankingConstant
 from dictionaries.regions import Region
 from indexer.store import DocumentStore
 from search_engine.page.told_rows import told_rows
@@ -34,17 +35,19 @@ class RowsActing:
         request: SearchRequest,
         analysis: QueryAnalysis,
         editorial: Sequence[PinRule] = (),
+        ranking: Sequence[RankingConstant] = (),
         *,
         inside: bool = False,
     ) -> tuple[dict[str, Any], ...]:
         """The rows as plain values; see `pairs`."""
-        return tuple([told for _, told in self.pairs(request, analysis, editorial, inside=inside)])
+        return tuple([told for _, told in self.pairs(request, analysis, editorial, ranking, inside=inside)])
 
     def pairs(
         self,
         request: SearchRequest,
         analysis: QueryAnalysis,
         editorial: Sequence[PinRule] = (),
+        ranking: Sequence[RankingConstant] = (),
         *,
         inside: bool = False,
         besides: Sequence[Candidate] = (),
@@ -52,6 +55,7 @@ class RowsActing:
         """The rows themselves, each with what is told of it. Raises `DamagedRows`.
 
         Args:
+            ranking: The constants that it is ranked by (`Rankers.rows_for`).
             besides: Others that are known to act.
             inside: Whether the site's own people ask: nobody else is told what is banned, and who looks after a row.
         """
@@ -59,6 +63,7 @@ class RowsActing:
         rows = acting_rows(self._analyzer.resources, analysis, asked, bans=inside)
         rows += [Candidate("pins", rule) for rule in editorial]
         rows += [one for one in besides if one not in rows]
+        rows += [Candidate(RANKING.name, row) for row in ranking]
         audience = audience_of_request(self._placing.tree, request, self._placing.default)
         told = told_rows(rows, self._store.engine, audience, time.time(), owners=inside)
         return list(zip(rows, told, strict=True))

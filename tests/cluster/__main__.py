@@ -30,11 +30,13 @@ POSTGRESQL: tuple[Sequence[str], ...] = (
     ("-n", "2", "--database=postgresql", *CARELESS, *ON_A_STORE),
 )
 ON_NODES = "--engine=opensearch"
+# What an engine is promised, what pages are, and the judged queries over the sample: once more, of one node.
+ON_AN_ENGINE = ("tests/contract", "tests/promise", "tests/relevance/test_understanding.py")
 # Examples of a property on nodes: each is an index of the cluster, made and filled in a second.
 FEWER = {"ZWFW_TEST_EXAMPLES": "3"}
 NODES: tuple[Sequence[str], ...] = (
     ("-m", "nodes and not soak", "tests/cluster"),
-    (ON_NODES, "tests/contract"),
+    (ON_NODES, *ON_AN_ENGINE),
 )
 # What is run, and what says why it cannot be run here.
 RUNS: tuple[tuple[str, Callable[[], str | None], Sequence[Sequence[str]]], ...] = (

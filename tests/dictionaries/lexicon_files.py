@@ -45,6 +45,7 @@ ROWS = {
     "suggestions": "赌博\tdeny",
     "hot": "居住证\t330110\tpin\t1\t2026-12-31\t",
     "pins": "居住证\t330110\tm1\t1\t2026-12-31\tphrase\tpin\tall|natural\tlegal",
+    "ranking": "score.exact_name\t25",
 }
 
 

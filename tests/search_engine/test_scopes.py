@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from dictionaries.kinds.blocklist import BannedWord
 from dictionaries.kinds.intents import CrisisHelp, CrisisPattern, Hotline, LifeEventMatter, PortalFunction, PortalHelp
 from dictionaries.kinds.lists import HotRule, Paraphrase, PinRule, SuggestionRule
+from dictionaries.kinds.ranking import RankingConstant
 from dictionaries.kinds.words import AskPhrase, StopWord, Synonym
 from dictionaries.lexicon import EVERYBODY, Audience, Lexicon, minute_of, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
@@ -79,6 +80,9 @@ ENTRIES: list[tuple[str, Any]] = [
     ("hotlines", Hotline("96345", "便民热线")),
     ("paraphrases", Paraphrase("想开个店卖喝的", "食品经营许可")),
     ("life_event_matters", LifeEventMatter("新生儿出生", "食品经营许可")),
+    ("ranking", RankingConstant("score.popularity", 900.0)),
+    ("ranking", RankingConstant("score.text", 0.0)),
+    ("ranking", RankingConstant("match.coverage", 1.0)),
     ("life_event_matters", LifeEventMatter("开办餐饮店", "食品经营许可", 0, "exclude")),
 ]
 TEXTS = ("奶茶店", "取钱", "帮忙补证", "证件", "想开个店卖喝的", "96345", "办假证")

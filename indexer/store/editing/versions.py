@@ -5,11 +5,11 @@ publishes does all within one transaction.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, union, update
 
 from dictionaries.editing.own_row import OwnRow, RowChange
 from dictionaries.kinds import BY_NAME
@@ -158,6 +158,20 @@ def changes_of(connection: Connection, number: int) -> list[RowChange]:
     keys = sorted({*before, *after}, key=lambda key: (key.kind, key.scope, tuple(map(str, key.key))))
     changes = (RowChange(key, before.get(key), after.get(key)) for key in keys)
     return [change for change in changes if change.is_one]
+
+
+def changed_kinds(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, int]]:
+    """Of each version: kind → how many of its rows the version brought, changed or took away; no row is read."""
+    keys = (rows.c.kind, rows.c.key, rows.c.region, rows.c.site, rows.c.department)
+    steps = union(
+        *(select(step.label("number"), *keys).where(step.in_(numbers)) for step in (rows.c.since, rows.c.until))
+    )
+    table = steps.subquery()
+    query = select(table.c.number, table.c.kind, func.count()).group_by(table.c.number, table.c.kind)
+    found: dict[int, dict[str, int]] = {number: {} for number in numbers}
+    for number, kind, count in connection.execute(query):
+        found[number][kind] = count
+    return found
 
 
 def write_version(connection: Connection, new: NewVersion, base: int, steps: Sequence[RowStep]) -> Version:

@@ -18,6 +18,7 @@ from search_engine.editing.checks.kept_queries import kept_queries
 from search_engine.editing.checks.leads_to_banned import leads_to_banned
 from search_engine.editing.checks.life_event_matters import life_event_matters
 from search_engine.editing.checks.pins import pins
+from search_engine.editing.checks.ranking import ranking
 from search_engine.editing.checks.readings import readings
 from search_engine.editing.checks.scopes import scopes
 from search_engine.editing.checks.stop_words import stop_words
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_names,
     life_event_matters,
     pins,
+    ranking,
     readings,
     scopes,
     kept_queries,

@@ -17,6 +17,7 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.store.monitor.kept_queries import KeptQuery
+from ranker.profile import RankProfile
 from search_engine.query.analysis.parts import Parts
 
 # Between texts that are searched together: stands in none of them.
@@ -84,6 +85,7 @@ class Evidence:
         life_events: Gives the titles, squashed, of what says itself that it belongs to a life event, by event; None
             where nobody can tell.
         kept: Queries that editors keep, and how to ask them; None where nothing can be asked.
+        profile: The rank profile that is set, without any row; None where nothing ranks.
         parts: What is made of rows and kept, so that what serves already is not made anew; None where nothing serves.
     """
 
@@ -99,6 +101,7 @@ class Evidence:
     kept: KeptEvidence | None = None
     titles: frozenset[str] | None = None
     life_events: Callable[[], Mapping[str, frozenset[str]]] | None = None
+    profile: RankProfile | None = None
     parts: Parts | None = None
 
     @cached_property

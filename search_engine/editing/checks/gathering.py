@@ -23,6 +23,8 @@ from indexer.store.location import is_there
 from indexer.store.monitor.kept_queries import KeptQuery, all_kept
 from indexer.store.queries.query_log import frequent_queries
 from indexer.store.split import STATUSES
+from ranker.errors import InvalidProfile
+from ranker.profile import RankProfile
 from search_engine.editing.checks.evidence import Evidence, KeptEvidence, Texts
 from search_engine.editing.guarded_queries.judging import broken, replayed, title_in
 from search_engine.editing.replay.preview_place import PreviewPlace, View
@@ -46,6 +48,7 @@ def evidence_of(place: Installation) -> Evidence:
         kept=_kept_evidence(place),
         titles=frozenset(names[0].exact for names in things if names) or None,
         life_events=memoize(lambda: life_events_said(place), 1, name="life_events_said"),
+        profile=_profile(place),
         parts=place.parts,
     )
 
@@ -172,6 +175,15 @@ def _queries(place: Installation) -> list[tuple[str, int]]:
     except (IndexerError, OSError) as error:
         LOG.info("no queries to check dictionaries against", error=str(error))
         return []
+
+
+def _profile(place: Installation) -> RankProfile | None:
+    """The rank profile that is set; None where it cannot be used: `zwfw doctor` tells."""
+    try:
+        return place.rank_profiles.in_use(place.settings.rank_profile)
+    except InvalidProfile as error:
+        LOG.warning("no rank profile to check against", error=str(error))
+        return None
 
 
 def _vectors() -> WordVectors | None:

@@ -26,6 +26,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "unknown_names": ("unknown_reference", "the catalogue has nothing of this name or id"),
     "life_event_matters": ("unknown_reference", "the matter and the life event do not fit each other"),
     "pins": ("contradiction", "the pin or hide does nothing, too much, or something else than it seems to"),
+    "ranking": ("out_of_range", "there is no such constant of ranking, or its value is out of range or the same"),
     "readings": ("wrong_form", "the reading does not fit the phrase"),
     "scopes": ("outside_area", "the row is for a region, site or department where it cannot act"),
     "kept_queries": ("contradiction", "a kept query would not find what it must"),

@@ -21,7 +21,7 @@ from search_engine.maintenance.doctor.hosts import hosts
 from search_engine.maintenance.doctor.learning import models
 from search_engine.maintenance.doctor.outbox import outbox
 from search_engine.maintenance.doctor.paraphrases import paraphrases
-from search_engine.maintenance.doctor.profiles import accepted_profiles, profiles
+from search_engine.maintenance.doctor.profiles import accepted_profiles, profiles, ranking_rows
 from search_engine.maintenance.doctor.switches import switches
 from search_engine.settings.settings import Settings
 
@@ -67,6 +67,7 @@ CHECKS: Sequence[Check] = (
     outbox,
     profiles,
     accepted_profiles,
+    ranking_rows,
     models,
     paraphrases,
     alarms,

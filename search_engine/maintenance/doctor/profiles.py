@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.kinds.ranking import RANKING
+from dictionaries.lexicon import BadDictionaries, open_lexicon, shipped_lexicon
 from ranker.errors import InvalidProfile
-from ranker.signals import all_signals, check_weights
+from ranker.signals import all_signals, apply_constants, check_weights
 from search_engine.installation.accepted_profiles import OwnProfile, own_profiles
 from search_engine.maintenance.doctor.finding import Finding, Patient, State
 
@@ -23,6 +25,24 @@ def profiles(patient: Patient) -> Iterator[Finding]:
             in_use += "，现在以随软件的 default 代替" if name == used and name in known.left_out else ""
             mend = f"请改正 {patient.installation.rank_profile_folder} 中的该文件，或从备份取回"
             yield Finding("profiles", "wrong" if in_use else "note", f"排序方案 {name} 无法使用{in_use}：{error}", mend)
+
+
+def ranking_rows(patient: Patient) -> Iterator[Finding]:
+    """Every row of ranking in force is one that this program can apply; one that it cannot is left out."""
+    path, place = patient.installation.lexicon_file, patient.installation
+    try:
+        lexicon = open_lexicon(path) if path.exists() else shipped_lexicon()
+        profile = place.rank_profiles.in_use(place.settings.rank_profile)
+    except (BadDictionaries, OSError, InvalidProfile):
+        return  # `dictionaries` and `profiles` tell
+    scoped = [row.entry for row in lexicon.conditional if row.kind == RANKING.name and not row.off]
+    rows = [*lexicon.ranking, *scoped]
+    for row in rows:
+        for error in apply_constants(profile, {row.name: row.value}, all_signals()).left_out:
+            told = f"排序参数“{row.name}”（{row.value:g}）不起作用：{error.reason}"
+            yield Finding("ranking_rows", "wrong", told, "请改正或删去该行（zwfw dict draft ranking），发布即生效")
+    if rows:
+        yield Finding("ranking_rows", "ok", f"排序参数 {len(rows)} 行，在排序方案 {profile.name} 之上")
 
 
 def accepted_profiles(patient: Patient) -> Iterator[Finding]:

@@ -58,9 +58,11 @@ class RowsOfText:
         editorial = answer.editorial if answer else ()
         names = names_on_first_page(own, answer) if answer else []
         said = paraphrases_acting(own, answer, names) if answer else []
-        same = (id(own), id(analysis), *editorial, *(id(one.entry) for one in said))
+        # constants of ranking act wherever cards are found
+        same = (id(own), id(analysis), answer is None, *editorial, *(id(one.entry) for one in said))
         if same not in self._known:
-            pairs = own.acting.pairs(request, analysis, editorial, inside=True, besides=said)
+            ranking = own.rankers.rows_for(request) if answer else ()
+            pairs = own.acting.pairs(request, analysis, editorial, ranking, inside=True, besides=said)
             self._known[same] = own, {_key(one.kind, one.entry, told): told for one, told in pairs}, analysis
         return Acting(self._known[same][1], analysis, names)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME, Trait
 from dictionaries.kinds.kind import EVERY_TEXT
+from dictionaries.kinds.ranking import RANKING
 from indexer.store.queries.row_uses import ACTS, DEAD, IDLE, UNASKED, UNTRIED
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.unknown_names import is_known_name
@@ -96,8 +97,8 @@ def why_idle(row: OwnRow, text: str, acting: Acting) -> str:
         return f"“{made[0].original}”按“{made[-1].corrected}”检索，用不上这一行"
     if row.kind == "paraphrases" and not any(is_called(names, row.entry.title) for names in acting.names):
         return f"检索“{text}”时，第一页没有“{row.entry.title}”"
-    if acting.rows:
-        instead = "、".join(map(_named, list(acting.rows)[:MOST_TOLD]))
+    if others := [key for key in acting.rows if key.kind != RANKING.name]:  # those act on every page
+        instead = "、".join(map(_named, others[:MOST_TOLD]))
         return f"检索“{text}”时起作用的是别的行：{instead}"
     return f"检索“{text}”时，有没有这一行都一样"
 

@@ -22,7 +22,7 @@ from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT
 from ranker.ordering.cascade import RegionCascade, in_chain
 from ranker.ordering.zones import USUAL, ZoneThresholds, thresholds_of
-from ranker.profile import MatchProfile, RankProfile
+from ranker.profile import FirstPhase, MatchProfile
 from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
@@ -76,11 +76,11 @@ class Retriever:
 
     Args:
         names: The names of bases by meaning; None: only words count.
-        profile: What counts as a match, and what text scores.
+        match, phase: What counts as a match, and what text scores; no other part of a rank profile matters.
     """
 
-    def __init__(self, snapshot: Snapshot, names: SharedNames | None, profile: RankProfile) -> None:
-        self._snapshot, self._names, self.profile = snapshot, names, profile
+    def __init__(self, snapshot: Snapshot, names: SharedNames | None, match: MatchProfile, phase: FirstPhase) -> None:
+        self._snapshot, self._names, self.match, self._phase = snapshot, names, match, phase
         self._catalog: CatalogText | None = None
         self._text: tuple[int, int, tuple[int, ...]] | None = None
         self.follow()
@@ -91,19 +91,19 @@ class Retriever:
         text, others = snapshot.text_state, snapshot.catalog is not self._catalog
         if others:
             self._queries = memoize(
-                partial(TextQueries, phase=self.profile.first_phase, scores=snapshot.catalog.scores),
+                partial(TextQueries, phase=self._phase, scores=snapshot.catalog.scores),
                 CACHE_SIZE,
                 name="text_queries",
             )
-            self._meanings = Meanings(snapshot, names, self.profile.match.meaning) if names else None
+            self._meanings = Meanings(snapshot, names, self.match.meaning) if names else None
             self._shared: SharedOf = memoize(
-                partial(match_shared, snapshot.catalog, self.profile),
+                partial(match_shared, snapshot.catalog, self.match, self._phase),
                 CACHE_SIZE,
                 name="shared_matches",
                 most_bytes=SHARED_BYTES,
             )
         if others or text != self._text:
-            self._outside = OutsideChain(snapshot, self.profile.match)
+            self._outside = OutsideChain(snapshot, self.match)
         if self._text is None or text[:2] != self._text[:2]:
             self._counts = WordCounts()
         self._catalog, self._text = snapshot.catalog, text
@@ -118,7 +118,7 @@ class Retriever:
         variants, about = self._variants(parsed_query), len(parsed_query.required)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
-        chain = ChainText.ask(engine, snapshot, self.profile.match, variants[0].queries, cascade) if cascade else None
+        chain = ChainText.ask(engine, snapshot, self.match, variants[0].queries, cascade) if cascade else None
         outside = self._outside.ask_conjunctive(engine, variants)
         engine.ask()
         learn()
@@ -149,12 +149,12 @@ class Retriever:
     @cached_property
     def zones(self) -> ZoneThresholds:
         """From which similarity on something is sure, or nothing."""
-        return thresholds_of(self.profile.match.zones, self._meanings.nearest_others() if self._meanings else NO_NAMES)
+        return thresholds_of(self.match.zones, self._meanings.nearest_others() if self._meanings else NO_NAMES)
 
     @cached_property
     def _match(self) -> MatchProfile:
         """What counts as a match in this catalogue; one of few names tells nothing of how near its names are."""
-        match, names = self.profile.match, self._meanings.nearest_others() if self._meanings else NO_NAMES
+        match, names = self.match, self._meanings.nearest_others() if self._meanings else NO_NAMES
         farther = USUAL.floor - self.zones.floor if len(names) >= ENOUGH_NAMES else 0.0
         return replace(match, meaning=match.meaning.of_catalogue(farther))
 
@@ -186,7 +186,7 @@ class Retriever:
         of_bases = int(np.count_nonzero((shared.near & required_mask) == required_mask))
         # at most so many documents of one region have all of it; how many exactly would be another search
         own = min(self._counts.most(parsed_query.required, "near"))
-        return of_bases + own > self.profile.match.broad
+        return of_bases + own > self.match.broad
 
     def _says_little(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> bool:
         """Whether what is wished for says more than what is needed: a rare word outweighs a term that many use.
@@ -195,7 +195,7 @@ class Retriever:
         """
         counts = self._documents_with(parsed_query, shared)
         weights = np.where(np.array(counts) > 0, self._weights(parsed_query, shared), 0.0)
-        return float(weights[: len(parsed_query.required)].sum()) < self.profile.match.enough * float(weights.sum())
+        return float(weights[: len(parsed_query.required)].sum()) < self.match.enough * float(weights.sum())
 
     def _weights(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Float32s:
         """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""

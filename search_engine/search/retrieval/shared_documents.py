@@ -13,7 +13,7 @@ from indexer.catalog import CatalogText, WordHits
 from indexer.generation.arrays import Float32s, Int64s, UInt8s, UInt32s, any_of
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT, NAMED_BY_WORDS, NEAR, in_body, name_classes
-from ranker.profile import MatchProfile, RankProfile
+from ranker.profile import FirstPhase, MatchProfile
 from search_engine.search.retrieval.scoring import word_weights
 
 NO_SLOTS = np.zeros(0, np.int64)
@@ -76,7 +76,7 @@ class _Masks:
 
 
 def match_shared(
-    catalog: CatalogText, profile: RankProfile, parsed_query: ParsedQuery
+    catalog: CatalogText, match: MatchProfile, phase: FirstPhase, parsed_query: ParsedQuery
 ) -> tuple[SharedDocuments, SharedDocuments]:
     """Match one wording: as it is, and with every wish a need."""
     masks, clauses = _Masks(catalog), parsed_query.clauses
@@ -92,14 +92,14 @@ def match_shared(
         masks.name,
         masks.near,
         masks.anywhere,
-        _classes(catalog, profile.match, parsed_query, masks, slots, exact),
-        _scores(catalog, word_weights(parsed_query, profile.first_phase)),
+        _classes(catalog, match, parsed_query, masks, slots, exact),
+        _scores(catalog, word_weights(parsed_query, phase)),
         np.unique(exact[0]) if exact and len(exact[0]) else NO_SLOTS,
         tuple(((masks.anywhere[slots] & bits[:, None]) > 0).sum(axis=1).tolist()),
     )
     if not parsed_query.optional:
         return found, found
-    promoted = _classes(catalog, profile.match, parsed_query.promote_optional(), masks, slots, exact)
+    promoted = _classes(catalog, match, parsed_query.promote_optional(), masks, slots, exact)
     return found, replace(found, relevance_class=promoted)
 
 

@@ -49,6 +49,8 @@ MAY = {
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
+    "judging": EDITORS, "judging_sheet": EDITORS, "give_grade": EDITORS,
+    "judging_apart": PUBLISHERS, "settle_apart": PUBLISHERS, "export_judging": PUBLISHERS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
@@ -68,7 +70,10 @@ PLACES = {
     "<id>": "aaaaaaaa",
 }
 # Nothing of the kind is there yet.
-NOT_THERE = {"version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect"}
+NOT_THERE = {
+    "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
+    "judging_apart", "export_judging",
+}  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
 
@@ -174,8 +179,8 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         for role in ACCOUNTS
     }
     desk = [
-        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "patrol", "pins", "queries", "quality", "queue",
-        "teach", "versions", "account",
+        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "judging", "patrol", "pins", "queries",
+        "quality", "queue", "teach", "versions", "account",
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {
         "editor": sorted(["", *desk]),

@@ -1,7 +1,8 @@
 """Rows that people make by hand are what was written, or are not used.
 
 1. Whatever column of whatever such row changes, it is found.
-2. A damaged row of what is published, or of a switch, is an error with its mend; a damaged draft or approval is none.
+2. A damaged row of what is published, of a switch, or of a set of queries is an error with its mend; a damaged draft,
+   approval or judgement is none.
 3. What changes by our own hand is whole afterwards: a draft drafted again, a row that ends, a step that is reviewed, a
    key that is used or revoked, an account that gets another role.
 4. Keys from before there were checksums get them; what was published cannot be changed.
@@ -27,6 +28,20 @@ from indexer.store.editing.returns import add_return
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
+from indexer.store.judging.rows import (
+    JudgementRow,
+    PoolRow,
+    QueryRow,
+    SetRow,
+    SettlementRow,
+    add_rows,
+    judgements_of,
+    pool_of,
+    queries_of,
+    sets_of,
+    settlements_of,
+)
+from indexer.store.judging.tables import judgements, pool, queries, settlements
 from indexer.store.monitor.kept_queries import KeptQuery, add_kept, all_kept
 from indexer.store.monitor.tables import kept
 from indexer.store.row_checksums import PROTECTED, damaged_rows
@@ -65,6 +80,13 @@ def filled(tmp_path_factory):
         add_return(connection, draft.number, draft.changed, "乙", "再核对")
         for text in ("奶茶", "奶茶店"):
             add_kept(connection, KeptQuery(0, text, "", "first", "m1", "", True, None, "甲", "", "", 0))
+        add_rows(connection, [SetRow(0, name, 5, "甲", "试", "说明", "日志") for name in ("一", "二")])
+        add_rows(
+            connection, [QueryRow(0, 1, f"q{n}", "奶茶", "330110", "legal", "short", "head", n) for n in (1.0, 2.5)]
+        )
+        add_rows(connection, [PoolRow(0, 1, query, "m1", '["live"]') for query in (1, 2)])
+        add_rows(connection, [JudgementRow(0, 1, 1, "m1", judge, 3, "对", 9, "d", None) for judge in ("甲", "乙")])
+        add_rows(connection, [SettlementRow(0, 1, query, "m1", 2, "偏", "丙", 9, None) for query in (1, 2)])
         review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")
     store = KeyStore(made.engine)
     for name in ("一", "二"):
@@ -141,6 +163,20 @@ def test_damaged_drafts_approvals_and_kept_queries_are_left_out(bench):
     with bench.engine.connect() as connection:
         assert (len(all_drafts(connection)), len(approvals_over(connection, 2))) == (0, 0)
         assert len(all_kept(connection)) == 1
+
+
+def test_damaged_judgements_are_left_out_and_a_damaged_set_is_an_error(bench):
+    for table, column in ((pool, pool.c.document), (judgements, judgements.c.grade), (settlements, settlements.c.at)):
+        spoil(bench, table, column)
+    with bench.engine.connect() as connection:
+        assert [row.query for row in pool_of(connection, 1)] == [1]
+        assert [row.judge for row in judgements_of(connection, 1)] == ["甲"]
+        assert [row.query for row in settlements_of(connection, 1)] == [1]
+        assert [row.weight for row in queries_of(connection, 1)] == [1.0, 2.5]
+        assert [row.name for row in sets_of(connection)] == ["一", "二"]
+    spoil(bench, queries, queries.c.text)
+    with bench.engine.connect() as connection, pytest.raises(DamagedRows, match="评测集的查询有 1 条"):
+        queries_of(connection, 1)
 
 
 def test_a_damaged_tombstone_is_left_out(bench):

@@ -40,6 +40,7 @@ class Node:
     Attributes:
         port: Of its HTTP.
         others: The transport ports of all nodes of its cluster; () for a cluster of one.
+        options: Of its JVM, beside those of its heap.
     """
 
     program: Path
@@ -48,6 +49,7 @@ class Node:
     transport: int
     others: Sequence[int] = ()
     heap: str = HEAP
+    options: Sequence[str] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -60,7 +62,7 @@ class Node:
         """Start it, or start it again with what it has on disk."""
         (self.home / "config").mkdir(parents=True, exist_ok=True)
         classes = f"{self.program / 'classes'}:{self.program / 'lib'}/*"
-        java = ["java", f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseSerialGC", "-cp", classes]
+        java = ["java", f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseSerialGC", *self.options, "-cp", classes]
         numbers = map(str, (self.port, self.transport, *self.others))
         with (self.home / SAID).open("wb") as said:
             self.process = subprocess.Popen(
@@ -96,7 +98,7 @@ def node_program() -> Iterator[Path]:
 
 
 @contextmanager
-def nodes(count: int, heap: str = HEAP) -> Iterator[list[Node]]:
+def nodes(count: int, heap: str = HEAP, options: Sequence[str] = ()) -> Iterator[list[Node]]:
     """A cluster of nodes on free ports of this machine, started and ready. They end with the block, and with us.
 
     Raises:
@@ -106,7 +108,7 @@ def nodes(count: int, heap: str = HEAP) -> Iterator[list[Node]]:
     with node_program() as program, tempfile.TemporaryDirectory(prefix="zwfw-peer-") as home:
         transports = [free_port() for _ in range(count)]
         others = transports if count > 1 else ()
-        made = [Node(program, Path(home, str(port)), free_port(), port, others, heap) for port in transports]
+        made = [Node(program, Path(home, str(port)), free_port(), port, others, heap, options) for port in transports]
         try:
             for one in made:
                 one.start()

@@ -80,7 +80,7 @@ def masks_of(clauses: tuple[Clause, ...], names: list[str], near: list[str], bod
 def test_matching_shared_text_equals_a_plain_look(bases, query):
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
         catalog = catalog_of(Path(name), bases)
-        given_, promoted = match_shared(catalog, PROFILE, query)
+        given_, promoted = match_shared(catalog, PROFILE.match, PROFILE.first_phase, query)
         plain = np.array([*(masks_of(query.clauses, *base) for base in bases), (0, 0, 0)], np.uint32)
         names_of = lambda places: [named(bases[place][0]) for place in places]  # noqa: E731
         exact = np.array([*(any(squash(n) in query.exact for n in names) for names, _, _ in bases), False])
@@ -103,7 +103,8 @@ def test_what_bases_lack_equals_a_plain_look(bases, query):
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
         catalog = catalog_of(Path(name), bases)
         variant = QueryVariant(
-            TextQueries(query, PROFILE.first_phase, catalog.scores), match_shared(catalog, PROFILE, query)[0]
+            TextQueries(query, PROFILE.first_phase, catalog.scores),
+            match_shared(catalog, PROFILE.match, PROFILE.first_phase, query)[0],
         )
         missing = [query.required_mask & ~masks_of(query.clauses, *base)[2] for base in bases]
         assert sorted(variant.lacking) == sorted({mask for mask in missing if mask})

@@ -1,0 +1,1 @@
+"""Which queries are judged, which documents of each, by whom, and what they said?"""
