@@ -11,6 +11,7 @@ import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json, said, written_whole
 from search_engine.cli.tune.draw import draw
+from search_engine.cli.tune.pool import pool
 
 if TYPE_CHECKING:
     from search_engine.editing.actor import Actor
@@ -238,3 +239,4 @@ def tell_merged(merged: Merged) -> None:
 
 
 sets.add_command(draw)
+sets.add_command(pool)
