@@ -24,9 +24,9 @@ from search_engine.tuning.judging.judging_service import Judging
 from search_engine.tuning.judging.opening import judging_of
 from search_engine.tuning.promotion import RankingVersions
 from search_engine.tuning.query_set import QuerySet
+from search_engine.tuning.ranking_table import RankingTable, ranking_table
 from search_engine.tuning.states import State, StateOpener
 from search_engine.tuning.states.installed import InstalledState
-from search_engine.tuning.ranking_table import RankingTable, ranking_table
 from search_engine.tuning.states.opening import LIVE
 from search_engine.tuning.tuning_jobs import TuningJobs
 

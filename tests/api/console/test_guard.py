@@ -48,6 +48,8 @@ MAY = {
     "find_regions": EVERYBODY, "find_documents": EDITORS,
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
+    "ranking": EDITORS, "begin_tuning": EDITORS, "tuning_job": EDITORS, "save_tuning": EDITORS,
+    "remove_tuning": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
@@ -68,7 +70,9 @@ PLACES = {
     "<id>": "aaaaaaaa",
 }
 # Nothing of the kind is there yet.
-NOT_THERE = {"version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect"}
+NOT_THERE = {
+    "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "tuning_job", "save_tuning",
+}  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
 
