@@ -42,8 +42,8 @@ NO_JOB = Message(
     "not_found", "没有这个结果", "there is no such result", "只保留最近一个月的一些，请重新开始",
     "only the newest of a month are kept; begin it again", joint="；",
 )  # fmt: skip
-NOT_OFFERED = Message("unknown", "请从列表中选一个", "choose one of the list")
-NO_DRAFTS = Message("unknown", "这些草稿已发布、放弃或退回", "these drafts are gone", "请重新选择", "choose again")
+NOT_OFFERED = Message("unknown_value", "请从列表中选一个", "choose one of the list")
+NO_DRAFTS = Message("not_found", "这些草稿已发布、放弃或退回", "these drafts are gone", "请重新选择", "choose again")
 THE_SAME = Message(
     "contradiction", "A 与 B 相同，没有可比较的", "A and B are the same", "请选两个不同的", "choose another"
 )
