@@ -3,6 +3,7 @@
 Reports of queries and hot terms, the queue, teaching, guarded queries, switches, judging.
 """
 
+from ranker.errors import InvalidProfile
 from search_engine.editing.guarded_queries.formatting import kept_fields
 from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.editing.guarded_queries.known_findings import know_findings
@@ -16,6 +17,7 @@ from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS, Lesson, ro
 from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryInput, query_report
 from search_engine.hot.asked.table import funnel, percent, query_table
 from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
+from search_engine.installation.job_folder import DONE
 from search_engine.installation.switch_file import SWITCHES
 from search_engine.page.csv_cells import BOM, csv_text
 from search_engine.tuning.formats.jsonl import jsonl_lines
@@ -23,12 +25,58 @@ from search_engine.tuning.formats.quepid import quepid_rows
 from search_engine.tuning.judging.judging_service import LONGEST_REASON, SetSummary
 from search_engine.tuning.judging.standings import Disagreement, Sheet, SheetPair
 from search_engine.tuning.query_set import GRADES
+from search_engine.tuning.states.opening import LIVE
+from search_engine.tuning.tuning_jobs import COMPARE, HEADROOM, TuningJob
 
 __all__ = [
-    "BOM", "FINDING_LABELS", "GRADES", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "LONGEST_REASON",
-    "MONITOR_DAYS", "MOST_QUERIES", "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES",
-    "SWITCHES", "Disagreement", "GuardRequest", "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName",
-    "SetSummary", "Sheet", "SheetPair", "csv_text", "funnel", "hot_report", "jsonl_lines", "kept_fields",
-    "know_findings", "monitor_report", "percent", "quepid_rows", "query_report", "query_table", "queue_item_fields",
-    "queue_round_fields", "regions_with", "remark_fields", "row_fields", "step_fields", "switch_fields",
+    "BOM",
+    "COMPARE",
+    "DONE",
+    "FINDING_LABELS",
+    "GRADES",
+    "HEADROOM",
+    "HOT_HELD",
+    "HOT_LEAST",
+    "KINDS_OF_PROPOSALS",
+    "LIVE",
+    "LONGEST_NOTE",
+    "LONGEST_REASON",
+    "MONITOR_DAYS",
+    "MOST_QUERIES",
+    "MOST_QUEUE_ITEMS",
+    "QUERY_LISTS",
+    "QUEUE_SORTS",
+    "QUEUE_SOURCES",
+    "QUEUE_STATES",
+    "SWITCHES",
+    "Disagreement",
+    "GuardRequest",
+    "InvalidProfile",
+    "Lesson",
+    "QueryInput",
+    "QueueFilter",
+    "QueueUpdate",
+    "RowName",
+    "SetSummary",
+    "Sheet",
+    "SheetPair",
+    "TuningJob",
+    "csv_text",
+    "funnel",
+    "hot_report",
+    "jsonl_lines",
+    "kept_fields",
+    "know_findings",
+    "monitor_report",
+    "percent",
+    "quepid_rows",
+    "query_report",
+    "query_table",
+    "queue_item_fields",
+    "queue_round_fields",
+    "regions_with",
+    "remark_fields",
+    "row_fields",
+    "step_fields",
+    "switch_fields",
 ]  # fmt: skip

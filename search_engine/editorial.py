@@ -2,6 +2,7 @@
 
 from dictionaries.editing.column_labels import CALLED, column_labels
 from dictionaries.kinds.kind import EVERY_TEXT
+from dictionaries.kinds.ranking import RANKING
 from dictionaries.patterns.phrase_patterns import whole as whole_pattern
 from dictionaries.patterns.phrase_patterns import whole_text
 from indexer.store.editing.drafts import Draft
@@ -42,7 +43,7 @@ from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
 
 __all__ = [
     "CALLED", "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "EVERY_TEXT", "FILE_MEDIA", "PIN_STATES",
-    "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor",
+    "PREVIEW_STATES", "RANKING", "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor",
     "CleanupWish", "Draft", "DraftInput", "FileService", "Finding", "ImportInput", "ListedRow", "Review",
     "ReviewedDraft", "TableInput", "WaitingDrafts", "cells_told", "change_fields", "change_sides", "cleanup_chosen",
     "cleanup_counts", "column_labels", "draft_fields", "finding_fields", "key_cells", "key_fields", "key_texts",

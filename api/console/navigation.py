@@ -61,6 +61,7 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("搜索质量", (
         Place("待办", "queue", EDIT, _pages("set_queue queue_item set_queue_item")),
         Place("教一次", "teach", EDIT, _pages("teach_effect draft_lesson")),
+        Place("排序", "ranking", EDIT, _pages("begin_tuning tuning_job save_tuning remove_tuning")),
         Place("查询分析", "queries", EDIT, _pages("export_queries")),
         Place("热词", "hot", EDIT),
         Place("检索解释", "explanation", EDIT),

@@ -11,6 +11,7 @@ from search_engine.editing.replay.jobs import PreviewJobs
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.monitor.schedule import last_night
+from search_engine.tuning.tuning_jobs import folder_of
 
 DAY = 86_400_000  # ms
 # Seconds between two sweeps.
@@ -33,6 +34,7 @@ def sweep_task(installation: Installation) -> Task:
         installation.store.expire_tombstones(deleted)
         installation.store.expire_departures(deleted)
         PreviewJobs(installation.home).remove_expired()
+        folder_of(installation.home).remove_expired()
         overwrite_remains(installation, now / 1000)
 
     return Task("sweep", EVERY, run, by_builder=True)

@@ -24,9 +24,11 @@ from search_engine.tuning.judging.judging_service import Judging
 from search_engine.tuning.judging.opening import judging_of
 from search_engine.tuning.promotion import RankingVersions
 from search_engine.tuning.query_set import QuerySet
+from search_engine.tuning.ranking_table import RankingTable, ranking_table
 from search_engine.tuning.states import State, StateOpener
 from search_engine.tuning.states.installed import InstalledState
 from search_engine.tuning.states.opening import LIVE
+from search_engine.tuning.tuning_jobs import TuningJobs
 
 # A state, its name, or a profile in hand; a set, or what it is called.
 Named = State | str | RankProfile
@@ -117,6 +119,19 @@ class TuningKit:
         other = self.state(candidate)
         found = self.compare(baseline, other, source, measures_of(rules))
         return gate(found, other, rules, kept, self._place.store.base_keys)
+
+    @cached_property
+    def jobs(self) -> TuningJobs:
+        """Comparisons and headroom, each by a process of its own."""
+        return TuningJobs(self._place, self._editor)
+
+    def constants(self) -> RankingTable:
+        """What ranks now, constant by constant. Raises `InvalidProfile`."""
+        return ranking_table(self._place, self._editor)
+
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles that the installation has, by their names."""
+        return tuple(self._place.rank_profiles.names())
 
     def live(self, actor: Actor) -> RankingVersions:
         """What is live in ranking, for somebody who changes it: promote, roll back, history."""

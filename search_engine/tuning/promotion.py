@@ -92,6 +92,10 @@ class RankingVersions:
         """What ranks for everybody now: the profile that is set, with the rows in force. Raises `InvalidProfile`."""
         return self._ranked_by(self._editor.state().rows)
 
+    def profile_of(self, wanted: RankProfile | int) -> RankProfile:
+        """What would rank for everybody once a profile, or the ranking of a version, is promoted. Raises `NotFound`."""
+        return self._ranked_by(list(self._rows_of(wanted).values())) if isinstance(wanted, int) else wanted
+
     def promote(
         self,
         wanted: RankProfile | int,

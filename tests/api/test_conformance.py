@@ -34,9 +34,9 @@ from indexer.store.switches import add_step
 from ranker.hot import HotTerm
 from search_engine import Service, Settings
 from search_engine.access import AuditQuery
-from search_engine.editing.replay import jobs
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.preview import Preview
+from search_engine.installation import job_folder
 from search_engine.people.activity.reports import Report, take_report
 from tests.api.conformance import Conformance
 from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
@@ -96,7 +96,7 @@ def service(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(autouse=True)
 def _no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Previews of many queries stay where they are: none is made."""
-    monkeypatch.setattr(jobs, "spawned", lambda settings, name: None)
+    monkeypatch.setattr(job_folder, "spawned", lambda *asked: None)
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +208,7 @@ def run(service: Service, client: FlaskClient, requests: Requests) -> Run:
     before, wrote = {action: in_log(service, action) for action in WRITES.values()}, Counter[str]()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "spawned", lambda settings, name: None)
+        patch.setattr(job_folder, "spawned", lambda *asked: None)
         found = checked(client, requests, FEW, wrote)
     logged = {action: in_log(service, action) - count for action, count in before.items()}
     return Run(found, wrote, logged)

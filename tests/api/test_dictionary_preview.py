@@ -19,7 +19,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_engine import Service, Settings
-from search_engine.editing.replay import jobs
+from search_engine.installation import job_folder
 from tests.api.editing import Headers, ask
 from tests.search_engine.editing.replay import town
 
@@ -56,9 +56,9 @@ def test_one_query_is_previewed_unlogged(client: FlaskClient, key: Callable[...,
 
 
 def test_many_are_previewed(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
+    monkeypatch.setattr(job_folder, "end_with_parent", lambda: None)
     monkeypatch.setattr(os, "nice", lambda more: 0)
-    monkeypatch.setattr(jobs, "spawned", jobs.run_job)
+    monkeypatch.setattr(job_folder, "spawned", lambda settings, name, target, process: target(settings, name))
     editor, other = key("编"), key("别人")
     status, begun = ask(client, editor, "POST", "/preview", {"drafts": [drafted(client, editor)], "queries": 10})
     assert (status, begun["state"], begun["preview"]) == (202, "waiting", None)
@@ -70,9 +70,9 @@ def test_many_are_previewed(client: FlaskClient, key: Callable[..., Headers], mo
 
 
 def test_a_row_is_previewed(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
+    monkeypatch.setattr(job_folder, "end_with_parent", lambda: None)
     monkeypatch.setattr(os, "nice", lambda more: 0)
-    monkeypatch.setattr(jobs, "spawned", jobs.run_job)
+    monkeypatch.setattr(job_folder, "spawned", lambda settings, name, target, process: target(settings, name))
     editor, hangzhou = key("编"), key("杭", regions=("330100",))
     row = {"kind": "hotlines", "cells": {"number": "12345"}, "queries": 5}
     status, begun = ask(client, editor, "POST", "/acts", row)

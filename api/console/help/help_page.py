@@ -40,6 +40,7 @@ SECTIONS: Mapping[str, str] = {
     "pins": "置顶与屏蔽",
     "teach": "教一次：第一条不对",
     "queue": "待办",
+    "ranking": "排序",
     "queries": "查询分析",
     "quality": "目录质量",
     "hot": "热词",

@@ -267,7 +267,7 @@ def failure_of(status: int, kind: str) -> EngineUnavailable | LostText:
 def _failure(error: OpenSearchException, authority: str) -> EngineUnavailable | LostText:
     """Without addresses: they may hold what nobody but administrators should see."""
     if isinstance(error, SSLError):
-        return EngineUnavailable(untrusted(error, authority))
+        return EngineUnavailable(untrusted(error.info, authority))
     if isinstance(error, ConnectionTimeout):
         return EngineUnavailable("应答超时")
     if isinstance(error, NoConnection) or not isinstance(error, TransportError):

@@ -6,9 +6,6 @@ import os
 import ssl
 from base64 import b64encode
 from contextlib import suppress
-from typing import Any
-
-from opensearchpy.exceptions import SSLError
 
 # What a certificate lacks, by OpenSSL's number of it (X509_V_ERR_…); any other: nobody trusts who signed it.
 CERTIFICATES = {9: "尚未生效", 10: "已过期", 62: "不是签发给该主机名的", 64: "不是签发给该地址的"}
@@ -29,12 +26,16 @@ def credentials(user: str, password: str) -> dict[str, str]:
     return {"authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}
 
 
-def untrusted(error: SSLError, authority: str) -> str:
-    """Why a connection was not made: what a certificate lacks, else that there was none."""
+def untrusted(error: object, authority: str) -> str:
+    """Why a connection was not made: what a certificate lacks, else that there was none.
+
+    Args:
+        error: urllib3's, which has ssl's in it.
+        authority: See `trusting`.
+    """
     if authority and not os.access(authority, os.R_OK):
         return "无法读取 ca 所指的证书文件"
-    inner: Any = error.info
-    cause = inner.args[0] if isinstance(inner, Exception) and inner.args else None
+    cause = error.args[0] if isinstance(error, Exception) and error.args else None
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"TLS 证书未通过验证：{CERTIFICATES.get(cause.verify_code, '签发机构不受信任')}"
     return "TLS 连接失败，对方可能不支持 TLS"

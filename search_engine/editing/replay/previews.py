@@ -51,7 +51,7 @@ class Previews:
         """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
         clock_at(at)
         proposed = self._editor.propose(drafts_chosen(actor, drafts))
-        return self._jobs.begin(self._place.settings, actor, proposed, queries, at)
+        return self._jobs.propose(self._place.settings, actor, proposed, queries, at)
 
     def replay(
         self, actor: Actor, drafts: Collection[int], queries: int, at: str = "", *, anew: bool = False
@@ -65,14 +65,14 @@ class Previews:
         if known is not None:
             return known
         self._jobs.end_open(actor)
-        return self._jobs.begin(self._place.settings, actor, proposed, queries, at)
+        return self._jobs.propose(self._place.settings, actor, proposed, queries, at)
 
     def begin_acts(self, actor: Actor, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
         """Have frequent queries asked again without some rows that are in force: what they do. Raises `NotFound`,
         `BadParameters`.
         """
         proposed = self._editor.propose(rows_named(actor, kind, cells))
-        return self._jobs.begin(self._place.settings, actor, proposed, queries, kind=kind, cells=cells)
+        return self._jobs.propose(self._place.settings, actor, proposed, queries, kind=kind, cells=cells)
 
     def of(self, actor: Actor, name: str) -> PreviewJob:
         """How far one is that they have asked for. Raises `NotFound`."""

@@ -31,7 +31,9 @@ from indexer.store.judging.rows import (
     add_rows,
     change_states,
     end_rows,
+    judged_counts,
     judgements_of,
+    pool_counts,
     pool_of,
     queries_of,
     remove_set,
@@ -242,10 +244,7 @@ class Judging:
             if not opened.queries:
                 return None
             number = opened.row.number
-            wanted = query or standings.first_open(
-                opened.queries, pool_of(connection, number), judgements_of(connection, number), judge, self._there
-            )
-            of = opened.number_of(wanted or opened.queries[0].id)
+            of = opened.number_of(query) if query else self._first_open(connection, opened, judge)
             place = [row.number for row in opened.queries].index(of)
             pool, said = pool_of(connection, number, of), judgements_of(connection, number, of)
         return standings.sheet(opened.queries, place, pool, said, judge)
@@ -343,12 +342,27 @@ class Judging:
                 raise NotFound(f"查询 {query} 的待评判文档中没有 {document}")
             yield connection, opened, number
 
+    def _first_open(self, connection: Connection, opened: _Opened, judge: str) -> int:
+        """The first query of which a judge has a pair left that can be looked at; the first of all where there is
+        none.
+        """
+        number = opened.row.number
+        pool, done = pool_counts(connection, number), judged_counts(connection, number)
+        for row in opened.queries:
+            if pool.get(row.number, 0) > done.get((row.number, judge), 0):
+                judged = {one.document for one in judgements_of(connection, number, row.number) if one.judge == judge}
+                left = [one.document for one in pool_of(connection, number, row.number) if one.document not in judged]
+                if self._there(left):
+                    return row.number
+        return opened.queries[0].number
+
     def _summary(self, connection: Connection, row: SetRow, actor: Actor) -> SetSummary:
         queries = _mine(queries_of(connection, row.number), actor)
-        numbers = {query.number for query in queries}
-        pool = [one for one in pool_of(connection, row.number) if one.query in numbers]
-        found = standings.progress(pool, judgements_of(connection, row.number), judge_name(actor.author))
-        return SetSummary(row.name, row.made, row.author, row.note, row.source, len(queries), len(pool), found)
+        counts = pool_counts(connection, row.number)
+        pool = {query.number: counts.get(query.number, 0) for query in queries}
+        found = standings.progress(pool, judged_counts(connection, row.number), judge_name(actor.author))
+        pairs = sum(pool.values())
+        return SetSummary(row.name, row.made, row.author, row.note, row.source, len(queries), pairs, found)
 
     def _pool(self, connection: Connection, opened: _Opened, found: Mapping[str, Mapping[str, Sequence[str]]]) -> int:
         known = {(row.query, row.document): row for row in pool_of(connection, opened.row.number)}

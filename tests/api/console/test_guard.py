@@ -48,6 +48,8 @@ MAY = {
     "find_regions": EVERYBODY, "find_documents": EDITORS,
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
+    "ranking": EDITORS, "begin_tuning": EDITORS, "tuning_job": EDITORS, "save_tuning": EDITORS,
+    "remove_tuning": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
     "judging": EDITORS, "judging_sheet": EDITORS, "give_grade": EDITORS,
     "judging_apart": PUBLISHERS, "settle_apart": PUBLISHERS, "export_judging": PUBLISHERS,
@@ -73,6 +75,7 @@ PLACES = {
 NOT_THERE = {
     "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
     "judging_apart", "export_judging",
+    "tuning_job", "save_tuning",
 }  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 

@@ -22,11 +22,13 @@ from search_engine import BadParameters, NotFound, Service
 from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay import jobs
-from search_engine.editing.replay.jobs import DONE, FAILED, KEPT, MOST_OPEN, RUNNING, WAITING, PreviewJobs
+from search_engine.editing.replay.jobs import BOUNDS, PreviewJobs
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.versions.publishing import Judged
 from search_engine.editorial import DraftInput
+from search_engine.installation import job_folder
 from search_engine.installation.installation import Installation
+from search_engine.installation.job_folder import DONE, FAILED, RUNNING, WAITING
 from tests.faults.children import wait_until
 from tests.search_engine.editing.replay import town
 
@@ -42,7 +44,7 @@ def change(place: Installation, editor: Editor) -> Judged:
 
 @pytest.fixture
 def none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "spawned", lambda settings, name: None)
+    monkeypatch.setattr(job_folder, "spawned", lambda *asked: None)
 
 
 @pytest.mark.sqlite  # that process opens the file
@@ -64,7 +66,7 @@ def test_a_preview_job_is_made_by_another_process(place: Installation, editor: E
 @pytest.mark.usefixtures("none")
 def test_only_its_asker_sees_a_preview_job(place: Installation, change: Judged) -> None:
     made = PreviewJobs(place.home)
-    job = made.begin(place.settings, town.actor(place), change, 5)
+    job = made.propose(place.settings, town.actor(place), change, 5)
     assert made.of(town.actor(place), job.id).state == WAITING
     for actor, name in (
         (town.actor(place, "李四"), job.id),
@@ -93,8 +95,8 @@ def test_a_review_begins_one_job_and_gives_up_the_one_before(place: Installation
     assert previews.of(actor, job.id).state == DONE
     with pytest.raises(NotFound):
         previews.of(actor, again.id)
-    with pytest.raises(jobs.GivenUp):
-        jobs.JobProgress(made, again)("检索", 1, 5)
+    with pytest.raises(job_folder.GivenUp):
+        job_folder.JobProgress(made, again)("检索", 1, 5)
     assert previews.of(other, others.id).state == WAITING
 
 
@@ -102,21 +104,21 @@ def test_a_review_begins_one_job_and_gives_up_the_one_before(place: Installation
 def test_a_failed_preview_job_says_why(
     place: Installation, editor: Editor, change: Judged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
+    monkeypatch.setattr(job_folder, "end_with_parent", lambda: None)
     monkeypatch.setattr(os, "nice", lambda more: 0)
     made, actor = PreviewJobs(place.home), town.actor(place)
-    job = made.begin(place.settings, actor, change, 5)
+    job = made.propose(place.settings, actor, change, 5)
     editor.draft(actor, replace(TEA, cells={**TEA.cells, "weight": "0.5"}))
     jobs.run_job(place.settings, job.id)
     assert made.of(actor, job.id).message == "草稿在预览开始前又被改动，请重新预览"
     editor.discard(actor, change.proposal.drafts)
-    gone = made.begin(place.settings, actor, change, 5)
+    gone = made.propose(place.settings, actor, change, 5)
     jobs.run_job(place.settings, gone.id)
     assert made.of(actor, gone.id).state == FAILED
     assert "草稿" in made.of(actor, gone.id).message
-    died = replace(job, state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
+    died = replace(job, state=RUNNING, begun=time.time() - 2 * job_folder.BEGINS)
     made.write(died)
-    assert made.of(actor, job.id).message == jobs.DIED
+    assert made.of(actor, job.id).message == job_folder.DIED
     with made.turn(job.id):
         assert made.of(actor, job.id).state == RUNNING
 
@@ -124,14 +126,16 @@ def test_a_failed_preview_job_says_why(
 @pytest.mark.usefixtures("none")
 def test_a_job_ended_meanwhile_is_done(place: Installation, change: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     made, actor = PreviewJobs(place.home), town.actor(place)
-    job = replace(made.begin(place.settings, actor, change, 20), state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
+    job = replace(
+        made.propose(place.settings, actor, change, 20), state=RUNNING, begun=time.time() - 2 * job_folder.BEGINS
+    )
     made.write(job)
 
     def ended_meanwhile(_lock: Path) -> bool:
         made.write(replace(job, state=DONE))
         return False
 
-    monkeypatch.setattr(jobs, "is_held", ended_meanwhile)
+    monkeypatch.setattr(job_folder, "is_held", ended_meanwhile)
     found = made.of(actor, job.id)
     assert (found.state, found.message) == (DONE, "")
 
@@ -139,17 +143,17 @@ def test_a_job_ended_meanwhile_is_done(place: Installation, change: Judged, monk
 @pytest.mark.usefixtures("none")
 def test_few_preview_jobs_run_at_once_and_old_ones_go(place: Installation, change: Judged) -> None:
     made, actor = PreviewJobs(place.home), town.actor(place)
-    for _ in range(MOST_OPEN):
-        job = made.begin(place.settings, actor, change, 5)
+    for _ in range(BOUNDS.most_open):
+        job = made.propose(place.settings, actor, change, 5)
     with pytest.raises(BadParameters):
-        made.begin(place.settings, actor, change, 5)
-    for _ in range(KEPT + 5):
+        made.propose(place.settings, actor, change, 5)
+    for _ in range(BOUNDS.kept + 5):
         made.write(replace(made.of(actor, job.id), state=DONE))
         for path in (place.home / jobs.FOLDER / "jobs").glob("*.json"):
             made.write(replace(made.of(actor, path.stem), state=DONE))
-        job = made.begin(place.settings, actor, change, 5)
+        job = made.propose(place.settings, actor, change, 5)
     folder = place.home / jobs.FOLDER / "jobs"
-    assert len(list(folder.glob("*.json"))) <= KEPT + 1
+    assert len(list(folder.glob("*.json"))) <= BOUNDS.kept + 1
     made.remove_expired()
     assert made.of(actor, job.id)
     os.utime(folder / f"{job.id}.json", (0, 0))
@@ -163,12 +167,12 @@ def test_jobs_given_up_count_while_their_processes_live(
     place: Installation, change: Judged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, actor = PreviewJobs(place.home), town.actor(place)
-    job = made.begin(place.settings, actor, change, 5)
+    job = made.propose(place.settings, actor, change, 5)
     (place.home / jobs.FOLDER / "jobs" / f"{job.id}.lock").touch()
     made.end_open(actor)
-    monkeypatch.setattr(jobs, "at_work", lambda: MOST_OPEN)
+    monkeypatch.setattr(job_folder, "at_work", lambda process: BOUNDS.most_open)
     with pytest.raises(BadParameters):
-        made.begin(place.settings, actor, change, 5)
-    monkeypatch.setattr(jobs, "at_work", lambda: 0)
-    made.begin(place.settings, actor, change, 5)
+        made.propose(place.settings, actor, change, 5)
+    monkeypatch.setattr(job_folder, "at_work", lambda process: 0)
+    made.propose(place.settings, actor, change, 5)
     assert not list((place.home / jobs.FOLDER / "jobs").glob("*.lock"))
