@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from indexer.events.query_sums import actors_by_text, asked_by_many
+from indexer.events import query_sums
 from indexer.events.store import DAY
 from indexer.store.location import is_there
 from indexer.store.queries.query_log import may_be_shown
@@ -27,7 +27,7 @@ def asked_by_enough(place: Installation, contexts: Contexts, since: int, until: 
         return set()
     found, known = set[tuple[str, str]](), dict[str, bool]()
     for start, end in days(since, until):
-        often = asked_by_many(place.events, start, end, place.settings.report_actors)
+        often = query_sums.asked_by_many(place.events, start, end, place.settings.report_actors)
         known |= {text: is_public(place, text) for text in often - known.keys()}
         found |= _of_a_day(place, contexts, start, end, {text for text in often if known[text]})
     return found
@@ -41,7 +41,7 @@ def days(since: int, until: int) -> Iterator[tuple[int, int]]:
 
 def _of_a_day(place: Installation, contexts: Contexts, since: int, until: int, texts: set[str]) -> set[tuple[str, str]]:
     found = set[tuple[str, str]]()
-    for text, rows in actors_by_text(place.events, since, until, texts):
+    for text, rows in query_sums.actors_by_text(place.events, since, until, texts):
         askers = defaultdict[str, set[int]](set)
         for number, _, actor in rows:
             askers[contexts.of_number(number)].add(actor)

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dictionaries.normalize import normal_text
-from indexer.events.query_sums import searches
+from indexer.events import query_sums
 from indexer.store.location import is_there
 from indexer.store.queries.query_log import asked_by_region
 from search_engine.installation.installation import Installation
@@ -89,7 +89,7 @@ def traffic(place: Installation, contexts: Contexts, since: int, until: int) -> 
     logged = _summed(contexts.of, asked_by_region(place.log_location, since, until))
     if not is_there(place.event_location):
         return logged
-    told = (row for start, end in days(since, until) for row in searches(place.events, start, end))
+    told = (row for start, end in days(since, until) for row in query_sums.searches(place.events, start, end))
     return logged | _summed(contexts.of_number, told)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, RegionTree
 from indexer.documents.timestamps import CHINA
-from indexer.events.query_sums import actors_by_text, asked_by_many, clicks
+from indexer.events import query_sums
 from indexer.store.location import is_there
 from indexer.store.queries.query_log import may_be_shown, open_log
 from indexer.store.queries.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
@@ -118,7 +118,7 @@ class WeekCounter:
                         _add(sums[code, own, name], added)
                     if blocked:
                         holds[code, own, blocked] += times
-        for text, number, site, *told in clicks(place.events, since, until) if has_events else ():
+        for text, number, site, *told in query_sums.clicks(place.events, since, until) if has_events else ():
             for code in self._chain(self._code(numbers, number)):
                 for own in {ALL, site or ALL}:
                     _add(sums[code, own, ALL], (0, 0, 0, 0, *told))
@@ -128,10 +128,12 @@ class WeekCounter:
 
     def _actors(self, since: int, until: int, least: int, numbers: RegionNumbers) -> dict[tuple[str, str], int]:
         """Region and text → actors on the day that had the most, of what enough of them asked for."""
-        often = {text for text in asked_by_many(self._place.events, since, until, least) if may_be_shown(text)}
+        often = {
+            text for text in query_sums.asked_by_many(self._place.events, since, until, least) if may_be_shown(text)
+        }
         return {
             (code, text): most
-            for text, rows in actors_by_text(self._place.events, since, until, often)
+            for text, rows in query_sums.actors_by_text(self._place.events, since, until, often)
             for code, most in self._most(rows, numbers).items()
             if most >= least
         }
