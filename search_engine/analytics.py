@@ -21,8 +21,8 @@ from search_engine.installation.job_folder import DONE
 from search_engine.installation.switch_file import SWITCHES
 from search_engine.page.csv_cells import BOM, csv_text
 from search_engine.tuning.formats.jsonl import jsonl_lines
-from search_engine.tuning.formats.quepid import quepid_text
-from search_engine.tuning.judging.judging_service import LONGEST_REASON, SetSummary, judge_name
+from search_engine.tuning.formats.quepid import quepid_rows
+from search_engine.tuning.judging.judging_service import LONGEST_REASON, SetSummary
 from search_engine.tuning.judging.standings import Disagreement, Sheet, SheetPair
 from search_engine.tuning.query_set import GRADES
 from search_engine.tuning.states.opening import LIVE
@@ -65,12 +65,11 @@ __all__ = [
     "funnel",
     "hot_report",
     "jsonl_lines",
-    "judge_name",
     "kept_fields",
     "know_findings",
     "monitor_report",
     "percent",
-    "quepid_text",
+    "quepid_rows",
     "query_report",
     "query_table",
     "queue_item_fields",

@@ -4,11 +4,14 @@ and scores are what `Bits` needs. It can be away, overloaded, or refuse.
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +34,7 @@ class FakeCluster:
         refuses_when: Which requests (method, path) do; all.
         colour: Of all, as health tells it.
         asked: Method and path of each request.
+        account: Who may ask: user and password; None: anybody.
     """
 
     def __init__(self) -> None:
@@ -39,7 +43,12 @@ class FakeCluster:
         self.refuses_when: Callable[[str, str], bool] = lambda method, path: True
         self.colour = "green"
         self.asked: list[tuple[str, str]] = []
+        self.account: tuple[str, str] | None = None
         self.lock = threading.Lock()
+
+    def knows(self, told: str | None) -> bool:
+        """Whether a header says who may ask."""
+        return self.account is None or told == f"Basic {b64encode(':'.join(self.account).encode()).decode()}"
 
     def answer(self, method: str, path: str, body: bytes) -> tuple[int, Json]:
         """Status and content of an answer."""
@@ -114,7 +123,14 @@ class FakeCluster:
             told = orjson.loads(asked)
             rows = [(found, doc) for doc in docs if (found := score(told["query"], doc)) is not None]
             rows.sort(key=lambda row: (-row[0], row[1]["key"]))
-            hits = [{"sort": [found, doc["key"]]} for found, doc in rows[: told["size"]]]
+            named = list(_named(told["query"]))
+            hits = [
+                {
+                    "sort": [found, doc["key"]],
+                    "matched_queries": [name for name, query in named if score(query, doc) is not None],
+                }
+                for found, doc in rows[: told["size"]]
+            ]
             counted = told.get("aggs", {}).get("of", {}).get("filters", {}).get("filters", {})
             buckets = {
                 name: {"doc_count": sum(score(query, doc) is not None for _, doc in rows)}
@@ -123,6 +139,16 @@ class FakeCluster:
             yield {
                 "_shards": {"failed": 0}, "hits": {"hits": hits}, "aggregations": {"of": {"buckets": buckets}}
             }  # fmt: skip
+
+
+def _named(query: Any) -> Iterator[tuple[str, Json]]:
+    """The parts of a query that have names."""
+    for part in query if isinstance(query, list) else query.values() if isinstance(query, dict) else ():
+        yield from _named(part)
+    if isinstance(query, dict):
+        yield from (
+            (what["_name"], {kind: what}) for kind, what in query.items() if isinstance(what, dict) and "_name" in what
+        )
 
 
 def _fits(name: str, pattern: str) -> bool:
@@ -195,11 +221,16 @@ class _Handler(BaseHTTPRequestHandler):
         if refused == (0, ""):
             self.close_connection = True
             return
+        if not cluster.knows(self.headers.get("Authorization")):
+            self._send(401, b"Unauthorized", "text/plain")
+            return
         with cluster.lock:
             status, told = cluster.answer(self.command, path, body) if refused is None else _error(*refused)
-        content = orjson.dumps(told)
+        self._send(status, orjson.dumps(told))
+
+    def _send(self, status: int, content: bytes, kind: str = "application/json") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -218,15 +249,26 @@ AWAY, OVERLOADED, FORBIDDEN = (0, ""), (429, "circuit_breaking_exception"), (403
 
 
 @contextmanager
-def fake_cluster() -> Iterator[tuple[FakeCluster, str]]:
-    """A cluster, and its address."""
+def fake_cluster(certified: Path | None = None) -> Iterator[tuple[FakeCluster, str]]:
+    """A cluster, and its address.
+
+    Args:
+        certified: A folder with its certificate and key (`Authority.certify`); None: nothing is encrypted.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    if certified is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certified / "server.crt", certified / "server.key")
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
     server.cluster = cluster = FakeCluster()  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield cluster, f"http://operator:s3cret@127.0.0.1:{server.server_address[1]}?seconds=2"
+        yield (
+            cluster,
+            f"http{'s' if certified else ''}://operator:s3cret@127.0.0.1:{server.server_address[1]}?seconds=2",
+        )
     finally:
         server.shutdown()
         server.server_close()

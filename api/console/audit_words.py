@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, str] = {
     "access.refused": "拒绝访问",
     "export.erasures": "导出删除记录", "export.events": "导出行为事件",
     "export.audit": "导出审计日志", "export.dictionary": "导出词典", "export.quality": "导出目录质量",
+    "export.judgements": "导出评判",
     "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
     "read.audit": "查看审计日志", "read.remarks": "查看读者留言", "read.users": "查看用户",
     "documents.write": "写入文档", "documents.delete": "删除文档",
@@ -38,6 +39,8 @@ ACTIONS: Mapping[str, str] = {
     "dictionaries.return": "退回草稿",
     "dictionaries.approve": "批准", "dictionaries.publish": "发布词典", "dictionaries.rollback": "回退词典",
     "dictionaries.merge": "随软件更新合并",
+    "judging.make": "建立评测集", "judging.pool": "增加待评判的文档", "judging.merge": "合并评判",
+    "judging.settle": "裁定分歧", "judging.remove": "删除评测集",
     "kept_queries.keep": "守护查询", "kept_queries.remove": "不再守护",
     "patrol.know": "知道了巡查的发现", "queue.set": "处理待办", "queue.settle": "待办自动变更",
     "switches.set": "操作紧急开关", "switches.review": "复核紧急开关", "quality.run": "检查目录质量",
@@ -49,6 +52,7 @@ ACTIONS: Mapping[str, str] = {
 # What a target is, before its colon.
 TARGETS: Mapping[str, str] = {
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
+    "judging_set": "评测集",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
     "finding": "巡查的发现",
     "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
@@ -71,6 +75,8 @@ FIELDS: Mapping[str, str] = {
     "first": "首份的编号", "needless": "不再需要", "sequence": "批次", "source": "来源", "written": "写入",
     "replaced": "替换", "skipped": "跳过", "text": "文字", "wants": "须找到",
     "any_copy": "其他地区的同一事项也算", "blocks": "弄坏它的草稿不能发布",
+    "queries": "查询", "judgements": "评判", "grade": "分数", "added": "新增", "older": "较旧", "settled": "裁定",
+    "kept_settlements": "已另有裁定", "other_queries": "不在其中的查询", "other_pairs": "不在其中的文档",
     "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
 # What a kept query must find.

@@ -66,6 +66,9 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
         Place("热词", "hot", EDIT),
         Place("检索解释", "explanation", EDIT),
         Place("守护与巡查", "patrol", EDIT, _pages("keep unkeep know")),
+        Place("评判", "judging", EDIT, _pages(
+            "judging_sheet give_grade judging_apart settle_apart export_judging"
+        )),
         Place("紧急开关", "switches", PUBLISH, _pages("switch review_switch")),
     )),
     ("系统", (

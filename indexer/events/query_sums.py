@@ -47,6 +47,21 @@ def actors_by_text(
                 yield text, [(int(row[1]), int(row[2]), int(row[3])) for row in of]
 
 
+def searches(store: EventStore, since: int, until: int) -> Iterator[tuple[str, int, int]]:
+    """Text, region (12 digits as a number, 0: none) and how often portals have told of a search for it; each pair once,
+    times in ms since 1970 UTC, without `until`.
+    """
+    columns, region = events.c, func.coalesce(events.c.region, literal_column("0"))
+    query = (
+        select(columns.query, region, func.count())
+        .where(columns.type == SEARCH, columns.received >= since, columns.received < until, columns.query.isnot(None))
+        .group_by(columns.query, region)
+    )
+    with store.engine.connect() as connection:
+        for text, place, times in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
+            yield text, int(place), int(times)
+
+
 def clicks(store: EventStore, since: int, until: int) -> list[tuple[str, int, str, int, int, int]]:
     """Text, region, site of the page ("": none was told), searches that portals have told of, those with a click, and
     those whose first card was clicked.

@@ -1,4 +1,4 @@
-"""Pages of results with what was done on them, one after the other: the database sorts, so memory does not grow."""
+"""Pages of results with what was done on them, one after the other: the database sorts, on its disk."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events, items
+from indexer.store.engine import sorting_on_disk
 
 # What tells of a page: its question, what it showed, and what was done with that.
 OF_A_PAGE = ("search", "impression", "click", "view", "handle")
@@ -57,7 +58,7 @@ def result_pages(store: EventStore, since: int, until: int) -> Iterator[list[Pag
         )
         .order_by(columns.search_id, columns.sequence)
     )  # fmt: skip
-    with store.engine.connect() as connection:
+    with sorting_on_disk(store.engine) as connection:
         rows = connection.execute(query, execution_options={"yield_per": AT_ONCE})
         for _, of_page in groupby(rows, key=lambda row: row[0]):
             yield [

@@ -111,6 +111,29 @@ def streamed(connection: Connection, query: Select[Any], portion: int) -> Iterat
         yield from result
 
 
+@contextmanager
+def sorting_on_disk(engine: Engine) -> Iterator[Connection]:
+    """A connection to read from whose sorts go to a temporary file where they are large: of many millions of rows they
+    have no room in memory. A server does so by itself.
+    """
+    with engine.connect() as connection:
+        # SQLite changes it between transactions alone, and SQLAlchemy would begin one
+        driver = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+        if driver is None:
+            yield connection
+            return
+        (pages,) = driver.execute("PRAGMA cache_size").fetchone()
+        # a sort is in memory up to the size of the cache
+        driver.execute(f"PRAGMA cache_size={READ_CACHE}")
+        driver.execute("PRAGMA temp_store=FILE")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            driver.execute("PRAGMA temp_store=MEMORY")
+            driver.execute(f"PRAGMA cache_size={int(pages)}")
+
+
 def refusing(engine: Engine, failure: StorageFailure) -> Engine:
     """The same database, where `writing` raises a failure."""
     return engine.execution_options(**{REFUSED: failure})

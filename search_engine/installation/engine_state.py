@@ -141,5 +141,5 @@ def engine_lines(state: EngineState, now: float | None = None) -> list[str]:
         told = [f"检索引擎 {state.engine}：{seen}；{index}"]
     else:
         told = [f"检索引擎 {state.engine} 已 {fields['away']:.0f} 秒不可用，{state.fault}"]
-        told.append(f"此前：{seen}；{index}")
+        told += [f"此前：{seen}；{index}"] if state.status else []
     return [*told, *([MISSING] if fields["missing"] else [])]

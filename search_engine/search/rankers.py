@@ -139,7 +139,7 @@ class Rankers:
     ) -> None:
         self._snapshot, self._names, self._profiles, self._default = snapshot, names, profiles, default
         self._rows, self._signals = tuple(rows), all_signals()
-        self._applied: Latest[RankProfile, AppliedConstants] = Latest()
+        self._applied: tuple[RankProfile, AppliedConstants] | None = None
         self._retrievers: Results[tuple[MatchProfile, FirstPhase], Retriever] = (
             beside._retrievers if beside else Results(RETRIEVERS_KEPT, "retrievers")
         )
@@ -234,5 +234,7 @@ class Rankers:
     def in_force(self) -> AppliedConstants:
         """The profile of requests that name none, with the rows of the lexicon over it. Raises `InvalidProfile`."""
         profile = self._profiles.in_use(self._default)
-        constants = {row.name: row.value for row in self._rows}
-        return self._applied.of(profile, lambda: apply_constants(profile, constants, self._signals))
+        if self._applied is None or self._applied[0] is not profile:  # asked several times a request
+            constants = {row.name: row.value for row in self._rows}
+            self._applied = profile, apply_constants(profile, constants, self._signals)
+        return self._applied[1]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
 
 from indexer.events.query_sums import actors_by_text, asked_by_many
+from indexer.events.store import DAY
 from indexer.store.location import is_there
 from indexer.store.queries.query_log import may_be_shown
 from search_engine.installation.installation import Installation
@@ -22,14 +25,28 @@ def asked_by_enough(place: Installation, contexts: Contexts, since: int, until: 
     """
     if not is_there(place.event_location):
         return set()
-    least = place.settings.report_actors
-    often = {text for text in asked_by_many(place.events, since, until, least) if is_public(place, text)}
+    found, known = set[tuple[str, str]](), dict[str, bool]()
+    for start, end in days(since, until):
+        often = asked_by_many(place.events, start, end, place.settings.report_actors)
+        known |= {text: is_public(place, text) for text in often - known.keys()}
+        found |= _of_a_day(place, contexts, start, end, {text for text in often if known[text]})
+    return found
+
+
+def days(since: int, until: int) -> Iterator[tuple[int, int]]:
+    """A span of time as its days (UTC, as actors have them), so that what is sorted of each has room in memory."""
+    borders = [since, *range((since // DAY + 1) * DAY, until, DAY), until]
+    yield from pairwise(borders)
+
+
+def _of_a_day(place: Installation, contexts: Contexts, since: int, until: int, texts: set[str]) -> set[tuple[str, str]]:
     found = set[tuple[str, str]]()
-    for text, rows in actors_by_text(place.events, since, until, often):
-        askers = defaultdict[tuple[str, int], set[int]](set)
-        for number, day, actor in rows:
-            askers[contexts.of_number(number), day].add(actor)
-        found.update((text, region) for (region, _), actors in askers.items() if len(actors) >= least)
+    for text, rows in actors_by_text(place.events, since, until, texts):
+        askers = defaultdict[str, set[int]](set)
+        for number, _, actor in rows:
+            askers[contexts.of_number(number)].add(actor)
+        least = place.settings.report_actors
+        found.update((text, region) for region, actors in askers.items() if len(actors) >= least)
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from search_engine.tuning.contexts import query_id
 JUDGE: Final = "clicks"
 # The model whose scores have a scale that grades can be read from.
 GRADED: Final = "pbm"
+_NO_IDS: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class ClickScore:
     """A base of a query and region.
 
     Attributes:
-        query: Id that a drawn set has for the text and region.
+        query: Id of the text and region, as a drawn set has it.
         document: As what it was shown last; "": its document is gone.
         score: α (0 to 1) of the position-based model, or COEC (1: as anything else at its places).
         looks: Impressions, in those of the first place.
@@ -77,21 +79,28 @@ class ClickScores:
         return found
 
 
-def score_clicks(log: ClickLog, model: str) -> ClickScores:
-    """Fit a model of `MODELS` to what people did."""
+def score_clicks(log: ClickLog, model: str, ids: Mapping[tuple[str, str], str] = _NO_IDS) -> ClickScores:
+    """Fit a model of `MODELS` to what people did.
+
+    Args:
+        ids: Text (in normal form) and region → id of the query in somebody's set; others are called by `query_id`.
+    """
     fitted = MODELS[model]().fit(log.counts)
     places = [round(value, 4) if np.isfinite(value) else None for value in fitted.places_.tolist()]
-    scores = sorted(_scores(log, fitted.scores_.tolist(), fitted.looks_.tolist()), key=_order)
+    scores = sorted(_scores(log, fitted.scores_.tolist(), fitted.looks_.tolist(), ids), key=_order)
     linked = tuple(sorted(place + 1 for place in linked_places(log.counts)))
     return ClickScores(model, tuple(places), linked, tuple(scores))
 
 
-def _scores(log: ClickLog, scores: list[float], looks: list[float]) -> Iterator[ClickScore]:
+def _scores(
+    log: ClickLog, scores: list[float], looks: list[float], ids: Mapping[tuple[str, str], str]
+) -> Iterator[ClickScore]:
     counts = log.counts
     shown, clicked = counts.by_pair(counts.shown).tolist(), counts.by_pair(counts.clicked).tolist()
     for place, (pair, support) in enumerate(zip(counts.pairs, support_of(counts), strict=True)):
+        name = ids.get((pair.query, pair.region)) or query_id(pair.query, pair.region)
         yield ClickScore(
-            query_id(pair.query, pair.region), pair.query, pair.region, pair.base, log.documents.get(pair, ""),
+            name, pair.query, pair.region, pair.base, log.documents.get(pair, ""),
             scores[place], int(shown[place]), int(clicked[place]), looks[place], support,
         )  # fmt: skip
 

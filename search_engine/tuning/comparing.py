@@ -20,9 +20,8 @@ from search_engine.tuning.query_set import QuerySet, SetQuery
 from search_engine.tuning.slices import slices_of
 
 # What is measured unless told. The first one decides which queries gained, and is the one that slices are told of.
-MEASURES = tuple(
-    map(parse_measure, ("ndcg@10", "p(rel=2)@1", "mrr(rel=2)@10", "ap@100", "recall@100", "err@10", "rbp@10", "unjudged@10"))
-)  # fmt: skip
+NAMES = ("ndcg@10", "p(rel=2)@1", "mrr(rel=2)@10", "ap@100", "recall@100", "err@10", "rbp@10", "unjudged@10")
+MEASURES = tuple(map(parse_measure, NAMES))
 # Moved queries that are shown, and of these the ones whose rows of the dictionaries are looked up.
 SHOWN, WITH_ROWS = 20, 3
 NOT_JUDGED = Message(

@@ -37,7 +37,8 @@ class Decided:
     @property
     def told(self) -> str:
         """In words."""
-        return f"{self.name} 由 {self.value:g} 改为 {self.tried:g}，这个查询 +{self.gain:.3f}（其他查询会怎样，用 zwfw tune compare 看）"
+        change = f"{self.name} 由 {self.value:g} 改为 {self.tried:g}"
+        return f"{change}，这个查询 +{self.gain:.3f}；其他查询会怎样，用 zwfw tune compare 看"
 
 
 def steps_of(value: float) -> Iterator[float]:
@@ -45,9 +46,7 @@ def steps_of(value: float) -> Iterator[float]:
     if value == 0.0:
         yield 1.0
     elif isinstance(value, int):
-        yield from dict.fromkeys(
-            (max(round(value / FACTOR), value - 1 if value > 0 else 0), max(round(value * FACTOR), value + 1))
-        )
+        yield from {min(round(value / FACTOR), value - 1), max(round(value * FACTOR), value + 1)}
     elif abs(value) <= 1.0:
         yield from (round(value - DIFFERENCE, 6), round(value + DIFFERENCE, 6))
     else:

@@ -22,11 +22,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dictionaries.normalize import normal_text
-from indexer.events.query_sums import clicks
+from indexer.events.query_sums import searches
 from indexer.store.location import is_there
 from indexer.store.queries.query_log import asked_by_region
 from search_engine.installation.installation import Installation
-from search_engine.tuning.askers import asked_by_enough, is_public
+from search_engine.tuning.askers import asked_by_enough, days, is_public
 from search_engine.tuning.contexts import Contexts, query_id
 from search_engine.tuning.query_set import SetQuery
 from search_engine.tuning.sampling import ABOVE, allotted, bands_of, drawn
@@ -89,7 +89,7 @@ def traffic(place: Installation, contexts: Contexts, since: int, until: int) -> 
     logged = _summed(contexts.of, asked_by_region(place.log_location, since, until))
     if not is_there(place.event_location):
         return logged
-    told = ((text, region, times) for text, region, _, times, _, _ in clicks(place.events, since, until))
+    told = (row for start, end in days(since, until) for row in searches(place.events, start, end))
     return logged | _summed(contexts.of_number, told)
 
 

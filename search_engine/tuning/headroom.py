@@ -143,7 +143,8 @@ def headroom(
     parts = {name: mean(lambda one, name=name: one.parts[name]) for name in PARTS}  # type: ignore[misc]
     decided = deciding(state, query_set, [one.query for one in found[:explained]], MEASURE, progress)
     told = [_explained(state, one, decided) if place < explained else one for place, one in enumerate(found)]
-    return Headroom(query_set.name, state.name, len(found), mean(lambda one: one.now), parts, tuple(told))
+    now = mean(lambda one: one.now)
+    return Headroom(query_set.name, state.name, len(found), now, parts, tuple(_titled(state, told)))
 
 
 def headroom_of(query: SetQuery, answer: Answer, grades: Mapping[str, int], bases: Bases) -> QueryHeadroom:
@@ -209,12 +210,17 @@ def _cause(above: Graded, below: Graded) -> tuple[str, str]:
 def _explained(
     state: InstalledState, found: QueryHeadroom, decided: Mapping[str, tuple[Decided, ...]]
 ) -> QueryHeadroom:
-    """With titles, the constants that decide, and what holds each lost document back."""
-    ids = [identifier for one in found.lost for identifier in (one.id, one.above) if identifier]
-    titles = state.titles(ids)
+    """With the constants that decide, and what holds each lost document back."""
     held = state.held_back(found.query, [one.id for one in found.lost])
-    lost = [
-        replace(one, title=titles.get(one.id, ""), above_title=titles.get(one.above, ""), decided=held.get(one.id, ()))
-        for one in found.lost
-    ]
+    lost = [replace(one, decided=held.get(one.id, ())) for one in found.lost]
     return replace(found, lost=tuple(lost), constants=decided.get(found.query.id, ()))
+
+
+def _titled(state: InstalledState, found: Sequence[QueryHeadroom]) -> Iterator[QueryHeadroom]:
+    """With what documents are called."""
+    titles = state.titles([name for one in found for lost in one.lost for name in (lost.id, lost.above) if name])
+    for one in found:
+        lost = (
+            replace(lost, title=titles.get(lost.id, ""), above_title=titles.get(lost.above, "")) for lost in one.lost
+        )
+        yield replace(one, lost=tuple(lost))

@@ -1,4 +1,4 @@
-"""The tuning kit of a service, for notebooks and commands: sets, states, comparisons, headroom, the gate, what is live."""
+"""The tuning kit of a service, for notebooks and commands: sets, states, comparisons, headroom, gate, what is live."""
 
 from __future__ import annotations
 

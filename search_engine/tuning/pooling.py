@@ -57,6 +57,16 @@ class Pool:
         }
         return {query: documents for query, documents in left.items() if documents}
 
+    def by_state(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """State → query id → its documents that are in the pool, in the order of the pool."""
+        return {
+            state: {
+                query: tuple([document for document, states in documents.items() if state in states])
+                for query, documents in self.found_by.items()
+            }
+            for state in self.states
+        }
+
     def alone(self) -> Mapping[str, int]:
         """State → pairs that it alone has found: what the pool owes to it."""
         found = dict.fromkeys(self.states, 0)

@@ -17,12 +17,14 @@ from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
 from dictionaries.kinds.ranking import RANKING, RankingConstant
 from dictionaries.lexicon import minute_of
 from dictionaries.reasons import Message
+from indexer.store.editing.drafts import Draft
 from indexer.store.editing.versions import Version, changed_kinds, rows_at, version_of
 from ranker.profile import RankProfile, constants_of, differences
 from ranker.signals import all_signals, apply_constants, check_weights
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.drafts.notes import LONGEST
+from search_engine.editing.drafts.proposal import says
 from search_engine.editing.editor import Editor
 from search_engine.editing.formatting import row_cells
 from search_engine.errors import BadParameters, Detail, NotFound
@@ -90,6 +92,10 @@ class RankingVersions:
         """What ranks for everybody now: the profile that is set, with the rows in force. Raises `InvalidProfile`."""
         return self._ranked_by(self._editor.state().rows)
 
+    def profile_of(self, wanted: RankProfile | int) -> RankProfile:
+        """What would rank for everybody once a profile, or the ranking of a version, is promoted. Raises `NotFound`."""
+        return self._ranked_by(list(self._rows_of(wanted).values())) if isinstance(wanted, int) else wanted
+
     def promote(
         self,
         wanted: RankProfile | int,
@@ -116,19 +122,15 @@ class RankingVersions:
         if not wishes:
             raise BadParameters([Detail("profile", NOTHING_TO_PROMOTE())])
         told = with_figures(note, figures)
-        self._editor.draft_rows(self._actor, wishes, told)
-        version = self._editor.publish(self._actor, self.drafts(wishes), told, accept_warnings=accept_warnings)
+        numbers = self._draft(wishes, told)
+        version = self._editor.publish(self._actor, numbers, told, accept_warnings=accept_warnings)
         rows = [row for row in self._editor.state().rows if row.kind == RANKING.name]
         elsewhere = sum(not row.scope.everywhere for row in rows)
         return Promotion(version, tuple(constant_changes(before, self._ranked_by(rows))), elsewhere)
 
-    def drafts(self, wishes: Sequence[DraftInput] | None = None) -> list[int]:
-        """The numbers of one's own drafts of ranking; of some wishes alone."""
-        own = [one for one in self._editor.drafts(self._actor, self._actor.name) if one.key.kind == RANKING.name]
-        if wishes is None:
-            return [one.number for one in own]
-        wanted = {(wish.cells["name"], *(wish.cells.get(column, "") for column in SCOPE)) for wish in wishes}
-        return [one.number for one in own if (*one.key.key, *astuple(one.key.scope)) in wanted]
+    def drafts(self) -> list[int]:
+        """The numbers of one's own drafts of ranking."""
+        return [one.number for one in self._own_drafts()]
 
     def rollback(self, number: int | None = None, note: str = "") -> Rollback:
         """Bring back the words and the ranking of a version; None: of the one before that in force, 0: what ships.
@@ -158,6 +160,26 @@ class RankingVersions:
         return found
 
     # ---- within
+
+    def _draft(self, wishes: Sequence[DraftInput], note: str) -> list[int]:
+        """Draft some wishes over what is published now, and return the numbers of their drafts: those of an earlier
+        try, which somebody may have approved, or new ones where others have changed the rows since.
+        """
+        wanted = {(wish.cells["name"], *(wish.cells.get(column, "") for column in SCOPE)) for wish in wishes}
+
+        def own() -> list[Draft]:
+            return [one for one in self._own_drafts() if (*one.key.key, *astuple(one.key.scope)) in wanted]
+
+        state = self._editor.state()
+        overtaken = [one.number for one in own() if says(one.begun) != says(state.in_force(one.key))]
+        if overtaken:
+            self._editor.discard(self._actor, overtaken)
+        self._editor.draft_rows(self._actor, wishes, note)
+        return [one.number for one in own()]
+
+    def _own_drafts(self) -> list[Draft]:
+        drafts = self._editor.drafts(self._actor, self._actor.name)
+        return [one for one in drafts if one.key.kind == RANKING.name]
 
     def _set(self) -> RankProfile:
         """The profile that the installation is set to, without any row."""

@@ -15,8 +15,8 @@ PAGE = """<!DOCTYPE html>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ font: 16px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif; max-width: 72rem; margin: 2rem auto;
-  padding: 0 1rem; }}
+body {{ font: 16px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif; max-width: 72rem;
+  margin: 2rem auto; padding: 0 1rem; }}
 table {{ border-collapse: collapse; margin: 1rem 0; }}
 td, th {{ border: 1px solid #8888; padding: .2rem .6rem; text-align: left; vertical-align: top; }}
 td.n {{ text-align: right; font-variant-numeric: tabular-nums; }}

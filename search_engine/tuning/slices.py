@@ -36,7 +36,7 @@ SLICES: Mapping[str, Callable[[SetQuery, RegionTree], str]] = MappingProxyType(
 
 
 def slices_of(queries: Sequence[SetQuery], tree: RegionTree) -> dict[str, dict[str, list[int]]]:
-    """Slice → value → places of its queries; values of fewer than `FEWEST`, and slices of but one value, are left out."""
+    """Slice → value → places of its queries; without values of fewer than `FEWEST`, and slices of but one value."""
     found: dict[str, dict[str, list[int]]] = {}
     for name, value_of in SLICES.items():
         values: dict[str, list[int]] = {}

@@ -29,8 +29,8 @@ from search_engine.installation.databases import check_database
 from search_engine.installation.installation import Installation
 from search_engine.query.request import read_request
 from search_engine.settings.settings import Settings
+from tests.authority import Authority
 from tests.cluster import processes
-from tests.cluster.authority import Authority
 from tests.cluster.database import Database, database
 from tests.faults.children import wait_until
 from tests.search_engine.editing.replay import town

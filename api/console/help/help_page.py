@@ -52,6 +52,7 @@ SECTIONS: Mapping[str, str] = {
     "row_by_id": "改、停用、删除",
     "files": "导入导出",
     "patrol": "守护与巡查",
+    "judging": "评判",
     "switches": "紧急开关",
     "versions": "回退",
     "cleanup": "该清理的",

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from search_engine.operation import memoized
 
 if TYPE_CHECKING:
@@ -101,6 +103,23 @@ def _rendered(file: Path, changed: int, known: tuple[tuple[str, str], ...], pict
         kept.append(token)
         place += 1
     return Chapter(title, reader.renderer.render(kept, reader.options, {}), tuple(contents))
+
+
+@memoized(16, name="manual_texts")
+def text_html(text: str) -> Markup:
+    """A text in Markdown as a part of a page: its first heading is left out, the others are a level lower."""
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(text)
+    if tokens and tokens[0].tag == "h1":
+        tokens = tokens[3:]
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+        token.attrs.pop("style", None)
+        _point(token.children or [], {}, "")
+    return Markup(reader.renderer.render(tokens, reader.options, {}))
 
 
 def _point(tokens: Sequence[Token], addresses: Mapping[str, str], pictures: str) -> None:

@@ -29,6 +29,11 @@ class Address:
     authority: str = ""
     seconds: float = USUAL
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether any node is spoken to by TLS."""
+        return any(url.startswith("https:") for url in self.urls)
+
 
 def address_of(text: str) -> Address:
     """The address that a setting names; options stand behind the last node. Raises `ValueError` in Chinese."""

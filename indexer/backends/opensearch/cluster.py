@@ -21,6 +21,7 @@ from urllib3 import Timeout
 
 from indexer.backends.observers import ANSWERED, NOT_ASKED, REFUSED, UNAVAILABLE, tell
 from indexer.backends.opensearch.address import Address
+from indexer.backends.opensearch.encryption import credentials, trusting, untrusted
 from indexer.backends.opensearch.nodes import LOOK, LOOK_SECONDS, NodePool, NodeTransport
 from indexer.errors import EngineRefused, EngineUnavailable, LostText
 
@@ -37,13 +38,15 @@ SMALL: Json = {"query": {"match_all": {}}, "size": 1, "_source": False, "sort": 
 LONG, CONNECT = 60.0, 1.0
 # Answers that say "later": too many requests, no node for a shard, a gateway that gave up.
 LATER = frozenset({408, 429, 502, 503, 504})
+# Refusals that whoever looks after the account can mend.
+REFUSALS = {401: "账号或口令不对", 403: "账号没有权限"}
 # What an answer calls an index that the cluster has not.
 GONE = "index_not_found_exception"
 UNREADABLE = "应答无法识别"
 # What of an answer to a search is read; the rest is not sent.
 WANTED = (
     "responses.error,responses.status,responses.timed_out,responses._shards.failed,responses.hits.hits.sort,"
-    "responses.aggregations.of.buckets.*.doc_count"
+    "responses.hits.hits.matched_queries,responses.aggregations.of.buckets.*.doc_count"
 )
 
 
@@ -103,11 +106,7 @@ class Cluster:
 
     def __init__(self, address: Address) -> None:
         self._breaker, self._seconds, self._cause = Breaker(), address.seconds, ""
-        options: Json = {}
-        if address.user:
-            options["http_auth"] = (address.user, address.password)
-        if address.authority:
-            options["ca_certs"] = address.authority
+        self._authority = address.authority
         self._client = OpenSearch(
             list(address.urls),
             serializer=_Serializer(),
@@ -117,7 +116,8 @@ class Cluster:
             retry_on_timeout=False,
             retry_on_status=(502, 503, 504),
             timeout=address.seconds,
-            **options,
+            ssl_context=trusting(address.authority) if address.is_encrypted else None,
+            headers=credentials(address.user, address.password) if address.user else None,
         )
         assert isinstance(self._client.transport, NodeTransport)
         self._transport = self._client.transport
@@ -203,7 +203,7 @@ class Cluster:
 
     def _failure(self, error: OpenSearchException) -> EngineUnavailable | LostText:
         """As an error of ours, which is raised where it is made: a variable that holds it would be a circle."""
-        failure = _failure(error)
+        failure = _failure(error, self._authority)
         if isinstance(failure, LostText) and self._is_red():
             return EngineUnavailable("集群尚未恢复")
         return failure
@@ -260,13 +260,14 @@ def failure_of(status: int, kind: str) -> EngineUnavailable | LostText:
         return EngineUnavailable(f"HTTP {status} {kind}".rstrip())
     if kind == GONE:
         return LostText("OpenSearch 集群中没有该索引")
-    return EngineRefused(f"HTTP {status} {kind}".rstrip())
+    told = f"HTTP {status} {kind}".rstrip()
+    return EngineRefused(f"{told}，{REFUSALS[status]}" if status in REFUSALS else told)
 
 
-def _failure(error: OpenSearchException) -> EngineUnavailable | LostText:
+def _failure(error: OpenSearchException, authority: str) -> EngineUnavailable | LostText:
     """Without addresses: they may hold what nobody but administrators should see."""
     if isinstance(error, SSLError):
-        return EngineUnavailable("TLS 证书未通过验证，或对方不支持 TLS")
+        return EngineUnavailable(untrusted(error.info, authority))
     if isinstance(error, ConnectionTimeout):
         return EngineUnavailable("应答超时")
     if isinstance(error, NoConnection) or not isinstance(error, TransportError):

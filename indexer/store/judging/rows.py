@@ -152,6 +152,20 @@ def settlements_of(
     return [row for row in found if ended or row.ended is None]
 
 
+def pool_counts(connection: Connection, query_set: int) -> dict[int, int]:
+    """Number of a query → how many documents of it are to be judged; damaged rows count."""
+    counted = select(pool.c.query, func.count()).where(pool.c.query_set == query_set).group_by(pool.c.query)
+    return {int(query): int(count) for query, count in connection.execute(counted)}
+
+
+def judged_counts(connection: Connection, query_set: int) -> dict[tuple[int, str], int]:
+    """Number of a query and a judge → how many grades of theirs count; damaged rows count."""
+    table = judgements.c
+    counted = select(table.query, table.judge, func.count()).where(table.query_set == query_set, table.ended.is_(None))
+    found = connection.execute(counted.group_by(table.query, table.judge))
+    return {(int(query), judge): int(count) for query, judge, count in found}
+
+
 def end_rows(connection: Connection, rows: Sequence[JudgementRow] | Sequence[SettlementRow], at: int) -> None:
     """Note that rows of one kind do not count from a moment on, ms since 1970 UTC."""
     if not rows:

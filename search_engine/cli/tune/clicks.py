@@ -8,6 +8,7 @@ from typing import Any
 import click
 import orjson
 
+from dictionaries.normalize import normal_text
 from indexer.store.audit import Actions
 from ranker.clicks import MODELS, Support
 from ranker.evaluation import write_qrels
@@ -16,7 +17,7 @@ from search_engine.cli.tune.period import days_option, level_option, span
 from search_engine.tuning.click_log import ClickLog, read_click_log
 from search_engine.tuning.click_scores import GRADED, JUDGE, ClickScores, score_clicks
 from search_engine.tuning.contexts import Contexts
-from search_engine.tuning.set_files import asked_in
+from search_engine.tuning.formats import read_query_set
 
 PATH = click.Path(dir_okay=False, path_type=Path)
 PLACES = 10  # whose worth is shown
@@ -27,14 +28,15 @@ PLACES = 10  # whose worth is shown
 @level_option
 @click.option("--model", type=click.Choice(list(MODELS)), default="pbm", show_default=True,
               help="pbm 位置点击模型（分出位置与内容各占几成）；coec 点击与同位置平均点击之比")  # fmt: skip
-@click.option("--set", "set_file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="评测集（JSONL）：其中的查询已经复核，不论多少人搜过都计入")  # fmt: skip
+@click.option(
+    "--set", "source", help="评测集：名称，或 .jsonl 等文件；其中的查询已经复核，不论多少人搜过都计入，并用它的编号"
+)
 @click.option("--out", type=PATH, help="写出 JSONL：每行一个查询、地区与事项，有得分、展现、点击与可靠程度")
 @click.option("--qrels", type=PATH, help=f"写出 TREC 评判文件，等级 0–3，评判人一列为 {JUDGE}；只用于 --model {GRADED}")
 @as_option
 @json_option
 def clicks(
-    days: int, level: str, model: str, set_file: Path | None, out: Path | None, qrels: Path | None, as_json: bool
+    days: int, level: str, model: str, source: str | None, out: Path | None, qrels: Path | None, as_json: bool
 ) -> None:
     """从点击看各查询下的结果好坏，除去位置靠前本身带来的点击。
 
@@ -49,8 +51,10 @@ def clicks(
         raise click.UsageError(f"等级由位置点击模型的得分划定：--qrels 请与 --model {GRADED} 同用")
     place = installation()
     contexts = Contexts(place.tree(), level)
-    log = read_click_log(place, contexts, *span(days), asked_in(set_file) if set_file else ())
-    found = score_clicks(log, model)
+    reviewed = read_query_set(source, place).queries if source is not None else ()
+    ids = {(normal_text(one.text).strip(), contexts.of(one.region)): one.id for one in reviewed}
+    log = read_click_log(place, contexts, *span(days), ids)
+    found = score_clicks(log, model, ids)
     place.events.close()
     graded = found.grades() if model == GRADED else {}
     if out is not None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from search_engine.cli.console import json_option, print_json
 from search_engine.cli.tune.kit import kit
+
+if TYPE_CHECKING:
+    from search_engine.tuning.gate import GateResult
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -35,12 +39,17 @@ def gate(baseline: str, candidate: str, source: str, rules: Path | None, accept_
         wanted = wanted.model_copy(update={"unsure": True})
     with kit() as (tuning, actor):
         found = tuning.gate(baseline, candidate, source, wanted, actor)
+    tell_gate(found, as_json)
+    if not found.passed:
+        raise SystemExit(1)
+
+
+def tell_gate(found: GateResult, as_json: bool) -> None:
+    """What the gate says, check by check."""
     if as_json:
         checks = [{"name": one.name, "passed": one.passed, "told": one.told} for one in found.checks]
         print_json({"passed": found.passed, "checks": checks, "figures": found.figures()})
-    else:
-        for one in found.checks:
-            click.echo(f"{'通过' if one.passed else '不过'}　{one.name}　{one.told}")
-        click.echo("可以上线" if found.passed else "不能上线")
-    if not found.passed:
-        raise SystemExit(1)
+        return
+    for one in found.checks:
+        click.echo(f"{'通过' if one.passed else '不过'}　{one.name}　{one.told}")
+    click.echo("可以上线" if found.passed else "不能上线")

@@ -11,6 +11,7 @@ import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json, said, written_whole
 from search_engine.cli.tune.draw import draw
+from search_engine.cli.tune.pool import pool
 
 if TYPE_CHECKING:
     from search_engine.editing.actor import Actor
@@ -82,9 +83,8 @@ def show(name: str, as_json: bool) -> None:
         return
     made = datetime.fromtimestamp(summary.made / 1000).astimezone()
     click.echo(f"{summary.name}：{summary.queries} 个查询，{summary.pairs} 份待评判的文档")
-    click.echo(
-        f"建立  {made:%Y-%m-%d %H:%M}，{called(summary.author)}" + f"，由 {summary.source}" * bool(summary.source)
-    )
+    source = f"，由 {summary.source}" * bool(summary.source)
+    click.echo(f"建立  {made:%Y-%m-%d %H:%M}，{called(summary.author)}{source}")
     if summary.note:
         click.echo(f"说明  {summary.note}")
     click.echo(f"进度  {told_progress(summary)}")
@@ -111,9 +111,16 @@ def show(name: str, as_json: bool) -> None:
 @as_option
 @json_option
 def import_(
-    source: Path | None, sample: bool, name: str | None, note: str, guideline: Path | None, judge: str, runs: tuple[Path, ...], depth: int,
+    source: Path | None,
+    sample: bool,
+    name: str | None,
+    note: str,
+    guideline: Path | None,
+    judge: str,
+    runs: tuple[Path, ...],
+    depth: int,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """导入一个评测集；它的查询从此不变。已有的评测集要合并别处的评判，用 zwfw tune judge。
 
     格式由名称认出：含 queries.tsv（编号、文字，可再有地区、身份、种类）与 qrels 的文件夹，.jsonl，Quepid 的 .csv。
@@ -232,3 +239,4 @@ def tell_merged(merged: Merged) -> None:
 
 
 sets.add_command(draw)
+sets.add_command(pool)

@@ -25,7 +25,7 @@ from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary
 
 HOST = "127.0.0.1"
-START = 120.0  # seconds that a server may take until it is ready
+START = 600.0  # seconds that a server may take until it is ready, beside other work
 
 
 @contextmanager

@@ -59,13 +59,18 @@ def read_quepid(path: Path) -> JudgedSet:
     )
 
 
-def quepid_text(found: QuerySet) -> str:
-    """A set as CSV; a query without grades has a row of itself. Regions and judges have no place there."""
-    rows: list[Sequence[str | int | None]] = [HEADER]
+def quepid_rows(found: QuerySet) -> list[Sequence[str | int]]:
+    """A set as rows of CSV; a query without grades has a row of itself. Regions and judges have no place there."""
+    rows: list[Sequence[str | int]] = [HEADER]
     for query in found.queries:
         grades = found.grades.get(query.id, {})
         rows += [(query.text, document, grade) for document, grade in grades.items()] or [(query.text, "", "")]
-    return csv_text(rows)
+    return rows
+
+
+def quepid_text(found: QuerySet) -> str:
+    """The same as text."""
+    return csv_text(quepid_rows(found))
 
 
 def _places(path: Path, header: Sequence[str]) -> list[int]:

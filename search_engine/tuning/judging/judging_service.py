@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -31,7 +31,9 @@ from indexer.store.judging.rows import (
     add_rows,
     change_states,
     end_rows,
+    judged_counts,
     judgements_of,
+    pool_counts,
     pool_of,
     queries_of,
     remove_set,
@@ -102,12 +104,17 @@ class Judging:
     Args:
         engine: Of the documents' database.
         clock: Seconds since 1970 UTC.
+        there: Which of some documents can be looked at: nobody is led back to a query for those that cannot.
     """
 
     def __init__(
-        self, engine: Callable[[], Engine], tree: Callable[[], RegionTree], clock: Callable[[], float] = time.time
+        self,
+        engine: Callable[[], Engine],
+        tree: Callable[[], RegionTree],
+        clock: Callable[[], float] = time.time,
+        there: Callable[[Sequence[str]], Collection[str]] = tuple,
     ) -> None:
-        self._engine, self._tree, self._clock = engine, tree, clock
+        self._engine, self._tree, self._clock, self._there = engine, tree, clock, there
 
     def make(
         self,
@@ -130,7 +137,15 @@ class Judging:
         """
         rows = _query_rows(judged, self._tree())
         _require_lengths(note=(note, LONGEST_NOTE), guideline=(guideline, LONGEST_GUIDELINE))
-        made = SetRow(0, _named(judged.name), self._now(), author.actor, note, guideline or default_guideline(), source)
+        made = SetRow(
+            0,
+            _named(judged.name),
+            self._now(),
+            author.person or author.actor,
+            note,
+            guideline or default_guideline(),
+            source,
+        )
         with writing(self._engine()) as connection:
             if sets_of(connection, made.name):
                 raise BadParameters([Detail("name", f"已有评测集“{made.name}”；它的查询不再改变，请另取一个名称")])
@@ -229,10 +244,7 @@ class Judging:
             if not opened.queries:
                 return None
             number = opened.row.number
-            wanted = query or standings.first_open(
-                opened.queries, pool_of(connection, number), judgements_of(connection, number), judge
-            )
-            of = opened.number_of(wanted or opened.queries[0].id)
+            of = opened.number_of(query) if query else self._first_open(connection, opened, judge)
             place = [row.number for row in opened.queries].index(of)
             pool, said = pool_of(connection, number, of), judgements_of(connection, number, of)
         return standings.sheet(opened.queries, place, pool, said, judge)
@@ -330,12 +342,27 @@ class Judging:
                 raise NotFound(f"查询 {query} 的待评判文档中没有 {document}")
             yield connection, opened, number
 
+    def _first_open(self, connection: Connection, opened: _Opened, judge: str) -> int:
+        """The first query of which a judge has a pair left that can be looked at; the first of all where there is
+        none.
+        """
+        number = opened.row.number
+        pool, done = pool_counts(connection, number), judged_counts(connection, number)
+        for row in opened.queries:
+            if pool.get(row.number, 0) > done.get((row.number, judge), 0):
+                judged = {one.document for one in judgements_of(connection, number, row.number) if one.judge == judge}
+                left = [one.document for one in pool_of(connection, number, row.number) if one.document not in judged]
+                if self._there(left):
+                    return row.number
+        return opened.queries[0].number
+
     def _summary(self, connection: Connection, row: SetRow, actor: Actor) -> SetSummary:
         queries = _mine(queries_of(connection, row.number), actor)
-        numbers = {query.number for query in queries}
-        pool = [one for one in pool_of(connection, row.number) if one.query in numbers]
-        found = standings.progress(pool, judgements_of(connection, row.number), judge_name(actor.author))
-        return SetSummary(row.name, row.made, row.author, row.note, row.source, len(queries), len(pool), found)
+        counts = pool_counts(connection, row.number)
+        pool = {query.number: counts.get(query.number, 0) for query in queries}
+        found = standings.progress(pool, judged_counts(connection, row.number), judge_name(actor.author))
+        pairs = sum(pool.values())
+        return SetSummary(row.name, row.made, row.author, row.note, row.source, len(queries), pairs, found)
 
     def _pool(self, connection: Connection, opened: _Opened, found: Mapping[str, Mapping[str, Sequence[str]]]) -> int:
         known = {(row.query, row.document): row for row in pool_of(connection, opened.row.number)}

@@ -8,4 +8,5 @@ from search_engine.tuning.judging.judging_service import Judging
 
 def judging_of(place: Installation) -> Judging:
     """The sets of an installation."""
-    return Judging(lambda: place.store.engine, place.tree, lambda: place.clock())
+    store = place.store
+    return Judging(lambda: store.engine, place.tree, lambda: place.clock(), store.not_offline)

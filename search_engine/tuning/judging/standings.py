@@ -75,12 +75,19 @@ def set_query(row: QueryRow) -> SetQuery:
     return SetQuery(row.id, row.text, row.region, row.audience, row.kind, row.band, row.weight)
 
 
-def progress(pool: Iterable[PoolRow], judgements: Iterable[JudgementRow], also: str = "") -> tuple[Progress, ...]:
-    """How far each judge is, by name; `also`: one who is told even where they have not begun."""
-    pairs = {(row.query, row.document) for row in pool}
-    counts = Counter(row.judge for row in judgements if (row.query, row.document) in pairs)
-    names = sorted({*counts, also} - {""})
-    return tuple(Progress(name, counts[name], len(pairs)) for name in names)
+def progress(pool: Mapping[int, int], judged: Mapping[tuple[int, str], int], also: str) -> tuple[Progress, ...]:
+    """How far each judge is, by name.
+
+    Args:
+        pool: Number of a query → how many pairs it has; others are left out.
+        judged: Number of a query and a judge → how many grades of theirs count.
+        also: One who is told even where they have not begun.
+    """
+    counts: Counter[str] = Counter()
+    for (query, judge), count in judged.items():
+        counts[judge] += count if query in pool else 0
+    names = sorted({*(name for name, count in counts.items() if count), also})
+    return tuple(Progress(name, counts[name], sum(pool.values())) for name in names)
 
 
 def sheet(
@@ -98,15 +105,6 @@ def sheet(
     before = queries[place - 1].id if place else ""
     after = queries[place + 1].id if place + 1 < len(queries) else ""
     return Sheet(set_query(row), place + 1, len(queries), tuple(pairs), before, after)
-
-
-def first_open(
-    queries: Sequence[QueryRow], pool: Iterable[PoolRow], judgements: Iterable[JudgementRow], judge: str
-) -> str:
-    """Id of the first query of which a judge has a pair left; "": of none."""
-    done = {(row.query, row.document) for row in judgements if row.judge == judge}
-    open_queries = {row.query for row in pool if (row.query, row.document) not in done}
-    return next((query.id for query in queries if query.number in open_queries), "")
 
 
 def agreement_of(judgements: Iterable[JudgementRow]) -> Agreement:

@@ -1,4 +1,4 @@
-"""What answers queries? What is live, a rank profile, a version or drafts of the dictionaries, a file, another service."""
+"""What answers queries? What is live, a rank profile, a version or drafts of the dictionaries, a file, a service."""
 
 from search_engine.tuning.states.opening import StateOpener, open_state
 from search_engine.tuning.states.state import DEPTH, KEYS, Answer, Key, Look, State

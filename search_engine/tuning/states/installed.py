@@ -1,4 +1,4 @@
-"""States of an installation: what is live, or what would be by another rank profile or other rows of the dictionaries."""
+"""States of an installation: what is live, or what would be by another rank profile or other rows of dictionaries."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class InstalledState:
         return self.view.asked(lambda pipeline: pipeline.rankers.profile(SearchRequest(rank_profile=self.rank_profile)))
 
     def request(self, query: SetQuery) -> SearchRequest:
-        """The search that a query is. Who asks decides nothing here: the portal filters by it only where they ask so."""
+        """The search that a query is. Who asks decides nothing: portals filter by it only where people ask for that."""
         return SearchRequest(
             q=query.text[:MAX_QUERY],
             region=query.region or None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -31,7 +30,7 @@ from search_engine.tuning.states.state import State
 NO_STATE = Message(
     "unknown", "“{text}”不是可以比较的对象", "“{text}” cannot be compared",
     "写法：live、version:编号、draft:编号,编号、profile:方案.toml、run:文件、home:文件夹、https://…",
-    "write live, version:NUMBER, draft:NUMBER,NUMBER, profile:FILE.toml, run:FILE, home:FOLDER or https://…", joint="；",
+    "write live, version:NUMBER, draft:NUMBER,…, profile:FILE.toml, run:FILE, home:FOLDER or https://…", joint="；",
 )  # fmt: skip
 NO_FILE = Message("not_found", "没有这个文件或文件夹：{path}", "there is no such file or folder: {path}")
 NO_NUMBERS = Message(
@@ -93,7 +92,7 @@ class StateOpener:
 
     def home(self, name: str, value: str) -> State:
         """What is live in another installation on this machine."""
-        settings = replace(self._place.settings, home=_existing(value))
+        settings = self._place.settings.changed(home=_existing(value), database="")
         return InstalledState(name, Previewing(Installation(settings, read_only=True)).now)
 
     def _by(self, name: str, build: Build) -> State:

@@ -51,6 +51,8 @@ MAY = {
     "ranking": EDITORS, "begin_tuning": EDITORS, "tuning_job": EDITORS, "save_tuning": EDITORS,
     "remove_tuning": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
+    "judging": EDITORS, "judging_sheet": EDITORS, "give_grade": EDITORS,
+    "judging_apart": PUBLISHERS, "settle_apart": PUBLISHERS, "export_judging": PUBLISHERS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
@@ -71,7 +73,9 @@ PLACES = {
 }
 # Nothing of the kind is there yet.
 NOT_THERE = {
-    "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "tuning_job", "save_tuning",
+    "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
+    "judging_apart", "export_judging",
+    "tuning_job", "save_tuning",
 }  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
@@ -178,8 +182,8 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         for role in ACCOUNTS
     }
     desk = [
-        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "patrol", "pins", "queries", "quality", "queue",
-        "teach", "versions", "account",
+        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "judging", "patrol", "pins", "queries",
+        "quality", "queue", "teach", "versions", "account",
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {
         "editor": sorted(["", *desk]),

@@ -4,8 +4,8 @@
    Kendall τ of .9 or more, where rankings move bases about; the share of clicks alone is far from it.
 2. So does COEC where the ranking knows nothing of what people like; where it puts what they like first, COEC holds the
    first places for better than they are, and the position-based model does not.
-3. No step of the fit lowers the likelihood, and the last ones hardly raise it. What nobody has looked at is liked as the
-   mean of all is.
+3. No step of the fit lowers the likelihood, and the last ones hardly raise it. What nobody has looked at is liked as
+   the mean of all is.
 4. A place that no base leads to from the first is told, and so are bases that were only ever shown at one place.
 5. What was never shown says nothing, and no clicks at all are no fault.
 6. A session counts each of its bases once, at the first of its places, and nothing below the fiftieth; one whose query

@@ -4,6 +4,7 @@
 2. Qrels and queries are read as they stand: BOM, CRLF, blank rows, tabs within the text.
 3. Every fault of a file is told at once, by row, in Chinese, and nothing of the file is used.
 4. An id with white space cannot be written.
+5. Judgements that are written read back, whoever is named as their judge.
 """
 
 from itertools import pairwise
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from ranker.errors import BadEvaluationFile
 from ranker.evaluation.runs import Run
-from ranker.evaluation.trec_files import read_qrels, read_queries, read_run, write_run
+from ranker.evaluation.trec_files import read_qrels, read_queries, read_run, write_qrels, write_run
 from tests.ranker.evaluation.oracle import rankings
 
 
@@ -77,3 +78,13 @@ def test_faults_of_evaluation_files_are_told_by_row(tmp_path, read, content, fau
 def test_4_white_space_in_an_id_is_refused(tmp_path, document):
     with pytest.raises(ValueError, match="空白"):
         write_run(tmp_path / "run.txt", Run({"1": (document,)}))
+
+
+@pytest.mark.parametrize("judge", ["0", "clicks"])
+def test_written_judgements_are_read_back(tmp_path, judge):
+    qrels = {"q1": {"a": 3, "b": 0}, "问": {"a": 1}}
+    write_qrels(tmp_path / "qrels", qrels, judge)
+    assert read_qrels(tmp_path / "qrels") == qrels
+    assert {row.split(" ")[1] for row in (tmp_path / "qrels").read_text("utf-8").splitlines()} == {judge}
+    with pytest.raises(ValueError, match="含空白"):
+        write_qrels(tmp_path / "qrels", {"q 1": {"a": 1}})

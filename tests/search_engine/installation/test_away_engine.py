@@ -8,6 +8,8 @@
 5. `/readyz` is 200 for a host that answers in part and says what is missing, since when, and how the cluster is; so do
 `zwfw index status`, `zwfw doctor` and `/metrics`. A cluster that lacks a copy is a note.
 6. Neither passwords, nor addresses, nor what was asked gets into what is raised or logged.
+7. Over TLS, with a password of any characters, all is as without. A wrong password, and a certificate that proves
+   nothing, are told as what they are, by `zwfw doctor` and `/readyz`.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from __future__ import annotations
 import logging
 import pickle
 import time
+from contextlib import closing, contextmanager
+from urllib.parse import quote, urlsplit
 
 import pytest
 import structlog
@@ -32,15 +36,18 @@ from indexer.worker import engine_wait
 from search_engine import SearchRequest, Service, Settings
 from search_engine.alarms.records import AlarmRecord
 from search_engine.cli.index import index as index_command
-from search_engine.installation.engine_state import MISSING, EngineWatch
+from search_engine.installation.engine_state import MISSING, EngineState, EngineWatch, engine_lines
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor import examine_home
 from search_engine.search.pipeline import IN_PART
+from tests.authority import Authority
 from tests.fake_cluster import AWAY, FORBIDDEN, OVERLOADED, fake_cluster
 from tests.faults.children import wait_until
+from tests.serving.live import HOST
 
 pytest.importorskip("opensearchpy")
 REGION = "330110"
+PASSWORD = "口令@s3cret"
 TITLES = ("居民身份证补领", "食品经营许可", "住房公积金提取")
 
 
@@ -53,21 +60,27 @@ def write(place, *titles, first=1):
     load_rows(place.store, rows, place.document_check(), LoadOptions("test"))
 
 
+@contextmanager
+def installed(home, address):
+    """An installation that has its text in a cluster, and its worker."""
+    place = Installation(Settings(home=home, backend="opensearch", opensearch=address, spelling="off", meaning="off"))
+    write(place, *TITLES)
+    worker = place.worker()
+    worker.run_once()
+    yield place, worker
+    worker.close()
+    get_backend("opensearch").cluster.close()  # which would look for the nodes as long as the process lives
+    place.close()
+
+
 @pytest.fixture
 def found(tmp_path, monkeypatch):
     """A cluster, and an installation that has its text there."""
     with fake_cluster() as (cluster, address):
         monkeypatch.setitem(backends._addresses, "opensearch", address)
         monkeypatch.setattr(index, "LASTING", 0.0)  # within one write
-        settings = Settings(home=tmp_path, backend="opensearch", opensearch=address, spelling="off", meaning="off")
-        place = Installation(settings)
-        write(place, *TITLES)
-        worker = place.worker()
-        worker.run_once()
-        yield cluster, place, worker
-        worker.close()
-        get_backend("opensearch").cluster.close()  # which would look for the nodes as long as the process lives
-        place.close()
+        with installed(tmp_path, address) as (place, worker):
+            yield cluster, place, worker
 
 
 def titles(place, query):
@@ -211,6 +224,11 @@ def test_5_an_index_that_is_gone_and_a_missing_copy_are_told_apart(found):
     assert [(state, "zwfw index build" in mend) for state, _, mend in findings(place)] == [("wrong", True)]
 
 
+def test_5_nothing_is_said_of_a_time_before_that_nobody_saw():
+    state = EngineState("opensearch", away=1.0, fault="无法连接")
+    assert engine_lines(state, 61.0) == ["检索引擎 opensearch 已 60 秒不可用，无法连接", MISSING]
+
+
 def test_5_rounds_are_counted_by_how_they_ended(found):
     cluster, place, _ = found
 
@@ -258,3 +276,46 @@ def test_6_the_address_is_said_by_nobody(found):
     _, place, _ = found
     assert "s3cret" not in repr(get_backend("opensearch"))
     assert "s3cret" not in repr(place.settings)
+
+
+def at(home, address):
+    """A home whose cluster is said to be elsewhere."""
+    return Installation(Settings(home=home, backend="opensearch", opensearch=address, spelling="off", meaning="off"))
+
+
+def told_at(home, address):
+    """What `/readyz` says of an address that leads nowhere."""
+    with closing(at(home, address)) as place:
+        fault = seen(place)["fault"]
+        get_backend("opensearch").cluster.close()
+        return fault
+
+
+def test_7_encrypted_all_is_as_without_and_who_is_not_let_in_is_told_why(tmp_path, monkeypatch, caplog):
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(index, "LASTING", 0.0)
+    authority, stranger = Authority(tmp_path / "authority"), Authority(tmp_path / "stranger")
+    authority.certify(HOST, tmp_path)
+    home, ours, account = tmp_path / "home", authority.certificate, f"operator:{quote(PASSWORD)}"
+    with fake_cluster(tmp_path) as (cluster, plain), structlog.testing.capture_logs() as log:
+        monkeypatch.setitem(backends._addresses, "opensearch", plain)
+        cluster.account, port = ("operator", PASSWORD), urlsplit(plain).port
+        with installed(home, f"https://{account}@{HOST}:{port}?ca={ours}") as (place, _):
+            assert titles(place, TITLES[0]) == ([TITLES[0]], False)
+            assert (seen(place)["fault"], [state for state, _, _ in findings(place)]) == (None, ["ok"])
+        guessed = f"https://operator:guess-1@{HOST}:{port}?ca={ours}"
+        with closing(at(home, guessed)) as place:
+            assert titles(place, TITLES[0]) == ([], True)
+            told = [message for _, message, _ in findings(place)]
+        for address, why in (
+            (guessed, "账号或口令不对"),
+            (f"https://{account}@{HOST}:{port}?ca={stranger.certificate}", "签发机构不受信任"),
+            (f"https://{account}@localhost:{port}?ca={ours}", "不是签发给该主机名的"),
+            (f"https://{account}@{HOST}:{port}?ca={tmp_path}/nothing.pem", "无法读取 ca 所指的证书文件"),
+            (f"http://{account}@{HOST}:{port}", "无法连接"),
+        ):
+            told.append(told_at(home, address))
+            assert why in told[-1]
+    assert "账号或口令不对" in told[0]
+    said = f"{told} {log} {[f'{r.getMessage()} {r.exc_text}' for r in caplog.records]}"
+    assert [secret for secret in ("guess-1", PASSWORD, quote(PASSWORD), "operator") if secret in said] == []

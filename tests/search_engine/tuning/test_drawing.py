@@ -17,6 +17,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -161,11 +162,13 @@ def test_6_what_few_people_asked_waits(place, draw):
     tell(place, "公积金提取", 10)
     tell(place, "某村某人的低保", 9)
     tell(place, "一人问了许多次", 30, who="甲")
+    tell(place, "两天各有一半", 5)
+    tell(place, "两天各有一半", 5, at=NOW - timedelta(hours=10))
     tell(place, "两县各有一半", 5, region="330110")
     tell(place, "两县各有一半", 5, region="330106")
     found = named(draw())
     assert {text for (text, _), one in found.items() if one.asked_by_enough} == {"公积金提取"}
-    assert len(found) == 5
+    assert len(found) == 6
     assert {text for (text, _), one in named(draw("city")).items() if one.asked_by_enough} == {
         "公积金提取", "两县各有一半",
     }  # fmt: skip

@@ -74,7 +74,8 @@ def test_2_and_3_planted_causes_are_named():
         answer, grades = planted(cause, chance)
         bases = {"best": "基本编码", "other0": "基本编码"} if cause == "folded" else {}
         found = headroom_of(QUERY, answer, grades, lambda _, bases=bases: bases)
-        assert found.parts[cause] == pytest.approx(found.gap) and found.gap > 0
+        assert found.parts[cause] == pytest.approx(found.gap)
+        assert found.gap > 0
         assert [(lost.id, lost.cause) for lost in found.lost] == [("best", cause)]
 
 

@@ -251,6 +251,14 @@ def test_somebody_else_approves_where_two_publish(service: Service, desk: Rankin
     assert other.live() == profile(text=2.0)
 
 
+def test_a_promote_is_over_what_is_published_now(service: Service, desk: RankingVersions) -> None:
+    left = draft(service, "ranking", name="score.text", value="9")
+    publish(service, draft(service, "ranking", "李四", name="score.text", value="3"))
+    found = desk.promote(profile(text=9.0))
+    assert [(one.name, one.before, one.after) for one in found.changes] == [("score.text", 3.0, 9.0)]
+    assert left not in desk.drafts()
+
+
 def test_what_the_checks_refuse_is_not_live(service: Service, desk: RankingVersions) -> None:
     number = draft(service, "ranking", name="score.popularty", value="0")
     with pytest.raises(ChecksFailed) as error:

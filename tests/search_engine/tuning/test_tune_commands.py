@@ -5,8 +5,9 @@
 2. A cell of the table that begins like a formula comes back as it was.
 3. A table that is none, or in which something else was written, is refused with every row.
 4. Clicks come out as lines of JSON and as judgements that name `clicks`; grades want the model that has them.
-5. A set that was reviewed is told, however few have asked.
-6. Where nothing was asked both say so, and what is written is in the audit log.
+5. A set that was reviewed is told, however few have asked, by its own ids.
+6. A set that was drawn is kept under its name, and what states find of it is to be judged; few states are told.
+7. Where nothing was asked both say so, and what is written is in the audit log.
 """
 
 from __future__ import annotations
@@ -141,9 +142,9 @@ def shown(place, text, people):
         pages = connection.execute(events.select().where(events.c.query == text).order_by(events.c.sequence)).mappings()
         known = [dict(page) for page in pages][-people:]
         for number, page in enumerate(known):
-            own = {**page, "sequence": None, "query": None}
+            own = {name: value for name, value in page.items() if name not in ("sequence", "query")}
             connection.execute(insert(events), [
-                {**own, "id": f"i{number}", "type": 2, "shown": ["[1,2]", "[2,1]"][number % 2], "position": 1},
+                {**own, "id": f"i{number}", "type": 2, "shown": ("[1,2]", "[2,1]")[number % 2], "position": 1},
                 {**own, "id": f"k{number}", "type": 3, "document": 1},
             ])  # fmt: skip
 
@@ -152,12 +153,30 @@ def test_5_a_reviewed_set_is_told(place, tmp_path):
     shown(place, "某村低保二", 5)
     assert orjson.loads(run("clicks", "--json").stdout)["scores"] == 0
     (tmp_path / "set.jsonl").write_bytes(orjson.dumps({"id": "x", "text": "某村低保二", "region": HERE}))
-    assert orjson.loads(run("clicks", "--set", "set.jsonl", "--json").stdout)["scores"] == 2
+    assert orjson.loads(run("clicks", "--set", "set.jsonl", "--out", "c.jsonl", "--json").stdout)["scores"] == 2
+    assert {row["query"] for row in rows(tmp_path / "c.jsonl")} == {"x"}
     (tmp_path / "set.jsonl").write_bytes(b"[1]\n{}\n")
     assert len(run("clicks", "--set", "set.jsonl", status=1).exception.faults) == 2
 
 
-def test_6_nothing_asked_is_said(place, tmp_path, monkeypatch):
+def test_6_a_drawn_set_is_pooled(place, tmp_path):
+    run("sets", "draw", "十二月")
+    run("sets", "import", "十二月.jsonl")
+    first, second = (query_id(text, HERE) for text in ("公积金提取", "医保缴费"))
+    (tmp_path / "a.run").write_text(f"{first} Q0 m1 1 9 a\n{first} Q0 m2 2 8 a\n{second} Q0 m3 1 9 a\n")
+    (tmp_path / "b.run").write_text(f"{first} Q0 m2 1 9 b\n{second} Q0 m4 1 9 b\n{second} Q0 m5 2 8 b\n")
+    told = orjson.loads(run("sets", "pool", "十二月", "run:a.run", "run:b.run", "--depth", 1, "--json").stdout)
+    assert (told["pairs"], told["added"], told["to_judge"]) == (4, 4, 4)
+    assert told["alone"] == {"run:a.run": 2, "run:b.run": 2}
+    again = run("sets", "pool", "十二月", "run:a.run", "run:b.run")
+    assert "共 5 份文档" in again.output
+    assert "新增待评判 1 份" in again.output
+    assert "只有 2 个状态" in again.output
+    kept = orjson.loads(run("sets", "list", "--json").stdout)["sets"]
+    assert [(one["name"], one["queries"], one["pairs"]) for one in kept] == [("十二月", 2, 5)]
+
+
+def test_7_nothing_asked_is_said(place, tmp_path, monkeypatch):
     run("sets", "draw", "十二月")
     run("clicks", "--out", "c.jsonl")
     assert [entry.action for entry in place.audit.entries(AuditQuery(limit=2))] == ["export.queries"] * 2

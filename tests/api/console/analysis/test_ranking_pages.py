@@ -2,7 +2,7 @@
 
 1. It says which constants rank otherwise than they ship, with what each decides, and lists versions with how many rows
    of words and of ranking each changed; the way back stands there for who publishes.
-2. A comparison is begun by a form, followed, and told: whether B is better and whether that may be luck, the first pages
+2. A comparison is begun by a form, followed, and told: whether B is better, whether that may be luck, the first pages
    side by side with what moved a card. It can be saved as JSON, and as a page. Headroom likewise.
 3. What is not of the lists is refused: files, folders, addresses, drafts of others; so is a set without judgements, the
    same twice, and a second one while one is open. Nothing is begun then.
@@ -244,7 +244,7 @@ def test_texts_of_queries_are_texts(signed_in: SignedIn, service: Service) -> No
         found = browser.get(address)
         assert HOSTILE in unescape(found.text), address
         assert HOSTILE not in found.text, address
-        assert "社保\"" not in found.text, address
+        assert '社保"' not in found.text, address
 
 
 # ---- 5

@@ -1,0 +1,38 @@
+"""What is kept of rank profiles.
+
+1. Retrievers are kept by what they read of a profile: another weight of a signal leaves them, another threshold has one
+   of its own, whatever the profile is called; the same rows again find it. So many are kept at most.
+2. Without rows nothing is made twice.
+"""
+
+from __future__ import annotations
+
+from dictionaries.kinds.ranking import RankingConstant
+from search_engine import SearchRequest, Service
+from search_engine.search.rankers import RETRIEVERS_KEPT
+
+ASKED = SearchRequest(q="证件")
+
+
+def test_retrievers_are_kept_by_what_they_read(service: Service) -> None:
+    with service.state.pipeline() as pipeline:
+        plain = pipeline.rankers.with_rows(())
+        weighed = plain.with_rows([RankingConstant("score.text", 2.0)])
+        strict = plain.with_rows([RankingConstant("match.coverage", 0.9)])
+        assert (plain.profile(ASKED).weight("text"), weighed.profile(ASKED).weight("text")) == (1.0, 2.0)
+        assert weighed.retriever(ASKED) is plain.retriever(ASKED)
+        assert strict.retriever(ASKED) is not plain.retriever(ASKED)
+        assert strict.retriever(ASKED).match.coverage == 0.9
+        again = weighed.with_rows([RankingConstant("match.coverage", 0.9)])
+        assert again.retriever(ASKED) is strict.retriever(ASKED)
+        for number in range(RETRIEVERS_KEPT):
+            plain.with_rows([RankingConstant("match.broad", float(number))]).retriever(ASKED)
+        assert plain.with_rows(again._rows).retriever(ASKED) is not strict.retriever(ASKED)
+
+
+def test_without_rows_nothing_is_made_twice(service: Service) -> None:
+    with service.state.pipeline() as pipeline:
+        plain = pipeline.rankers.with_rows(())
+        assert plain.with_rows([]) is plain
+        assert plain.rows_for(ASKED) == ()
+        assert plain.with_rows([RankingConstant("score.text", 1.0)]).rows_for(ASKED) == ()
