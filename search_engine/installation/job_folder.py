@@ -30,8 +30,9 @@ from search_engine.settings.settings import Settings
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 JOB_STATES = (WAITING, RUNNING, DONE, FAILED)
 OPEN = (WAITING, RUNNING)
-# Seconds until a process must have begun, and between two notes of how far it is.
-BEGINS, NOTE = 60.0, 0.5
+# Seconds until a process must have begun, which takes a minute where thirty others want each processor; and between two
+# notes of how far it is.
+BEGINS, NOTE = 180.0, 0.5
 # How much less the system gives its process than those that search.
 NICE = 10
 DIED = "后台进程意外结束，请重试"
@@ -227,11 +228,11 @@ def work_off(jobs: JobFolder[AnyJob], settings: Settings, name: str, work: Work[
     """
     end_with_parent()
     os.nice(NICE)
-    job = jobs.read(name)
-    if job is None:
-        return
-    progress = JobProgress(jobs, job)
     with jobs.turn(name):
+        job = jobs.read(name)
+        if job is None:  # it was given up while it waited
+            return
+        progress = JobProgress(jobs, job)
         place = Installation(settings)
         try:
             ended = replace(progress.job, state=DONE, **work(place, job, progress))

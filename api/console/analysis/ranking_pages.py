@@ -27,6 +27,7 @@ from search_engine.editorial import RANKING, version_fields
 AGAIN = 2  # seconds between two looks at how far a job is
 VERSIONS, JOBS = 20, 20  # of the lists
 SHOWN, LOST = 20, 3  # queries, and lost documents of each
+FIRST_PAGE = 10  # cards of it
 OWN, ALL = "draft:own", "draft:all"
 PARTS_OF_ONE = 1000  # a bar is drawn of whole numbers
 
@@ -148,9 +149,10 @@ def _card(identifier: str, move: Mapping[str, Any] | None, *, was: bool) -> dict
     if move is None:  # it stands where it stood
         return {"title": service().document_desk.title(identifier) or identifier, "mark": "", "grade": None}
     before, after = move["before"], move["after"]
-    mark = "in" if before is None else "out" if after is None else "up" if after < before else "down"
-    if was and mark != "out":
-        mark = ""
+    if was:  # of the page before, what leaves it is told
+        mark = "out" if after is None or after > FIRST_PAGE else ""
+    else:
+        mark = "in" if before is None else "up" if after < before else "down"
     steps = abs(after - before) if before and after else 0
     told = move["told"] if mark else ""
     return {

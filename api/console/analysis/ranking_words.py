@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search_engine.analytics import COMPARE, HEADROOM, LIVE, TuningJob
@@ -26,6 +26,8 @@ SLICES: Mapping[str, str] = {
 SLICE_VALUES: Mapping[tuple[str, str], str] = {
     ("audience", "natural"): "个人", ("audience", "legal"): "企业",
     ("band", "head"): "高频", ("band", "middle"): "中频", ("band", "tail"): "低频", ("region", "none"): "不知地区",
+    ("region", "nation"): "全国", ("region", "province"): "省", ("region", "city"): "市", ("region", "county"): "县区",
+    ("region", "town"): "乡镇街道", ("region", "village"): "村社区",
 }  # fmt: skip
 # Part of the headroom → what it is, and who can do something about it.
 PARTS: Mapping[str, tuple[str, str]] = {
@@ -39,7 +41,9 @@ PARTS: Mapping[str, tuple[str, str]] = {
 CAUSES: Mapping[str, str] = {name: label for name, (label, _) in PARTS.items()} | {"pinned": "有置顶"}
 # The p value, corrected, up to which luck is not believed in.
 SURE = 0.05
-FEW = 5
+FEW = 5  # drafts that are named
+# So much more of B's first pages without a grade makes what is measured doubtful.
+UNJUDGED, DOUBTFUL = "unjudged@10", 0.01
 
 
 def state(text: str) -> str:
@@ -66,7 +70,7 @@ def short(job: TuningJob) -> str:
         return f"现在 {job.found['now']:.3f}，理想为 1"
     row = job.found["measures"][0]
     difference = row["comparison"]["difference"]
-    return f"B {difference:+.3f}，{luck(row['corrected'])}" if difference else "没有差别"
+    return f"B {signed(difference)}，{luck(row['corrected'])}" if difference else "没有差别"
 
 
 def stage(job: TuningJob) -> str:
@@ -90,6 +94,21 @@ def part_of_set(slice_name: str, value: str) -> str:
 def luck(corrected: float) -> str:
     """Whether a difference may be luck."""
     return "不像是偶然" if corrected <= SURE else "可能只是偶然"
+
+
+def signed(value: float) -> str:
+    """A difference, with its sign; none has none."""
+    told = f"{value:+.3f}"
+    return told if float(told) else "0.000"
+
+
+def doubt(measures: Sequence[Mapping[str, Any]]) -> str:
+    """Why B may be better than it looks: what nobody judged counts as nothing. "": it is no worse judged than A."""
+    found = next((row["comparison"] for row in measures if row["measure"] == UNJUDGED), None)
+    if found is None or found["difference"] < DOUBTFUL:
+        return ""
+    before, after = (f"{found[name]:.1%}" for name in ("baseline", "candidate"))
+    return f"B 的首页有 {after} 的卡片没有人评判过（A 为 {before}），没有评判的算 0 分：B 可能被低估，请先评判这些再比。"
 
 
 def verdict(row: Mapping[str, Any]) -> str:
