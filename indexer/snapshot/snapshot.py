@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, Latest, Results, memoize
+from dictionaries.caches import MEGABYTE, Latest, Results, memoize, weakly
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import SCHEMA
@@ -157,7 +157,7 @@ class Snapshot:
         self._opener = _TextOpener(generation, backend)
         self._text: _CommitText | None = None
         self._stamp = self.state = 0
-        self._facts = _DocumentFacts(self._document)
+        self._facts = _DocumentFacts(weakly(self._document))
         self._codes: Codes | None = None
         self._late_codes: Latest[int, LateCodes] = Latest()
         self._facets_known = 0

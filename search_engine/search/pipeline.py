@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from dictionaries.caches import memoize
+from dictionaries.caches import memoize, weakly
 from indexer.errors import EngineUnavailable
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
@@ -108,7 +108,7 @@ class Pipeline:
         self.life_events = LifeEventsOfView(snapshot, LifeEvents(lexicon.life_event_matters))
         self.acting = RowsActing(query_analyzer, self._placing, store)
         self._ways = Unsearched(
-            snapshot, query_analyzer.resources, query_analyzer.version, self.settings, answers, self._page
+            snapshot, query_analyzer.resources, query_analyzer.version, self.settings, answers, weakly(self._page)
         )
         self._state = self._pins.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, self._kept, name="pages")

@@ -1,4 +1,5 @@
-"""What requests and commits leave behind is freed at once: no circle of objects keeps an old state of the index.
+"""What requests, commits and new generations leave behind is freed at once: no circle of objects keeps an old state of
+the index, with its files open and mapped.
 
 A serving process has its collector look at young objects only (`gc_tuning`): what lies in a circle would stay for ever.
 """
@@ -54,7 +55,7 @@ def circles():
         gc.garbage.clear()
 
 
-def test_requests_and_commits_leave_no_circles_of_objects(service):
+def test_requests_commits_and_builds_leave_no_circles_of_objects(service):
     worker = service.installation.worker()
     write(service, 0)
     worker.build()
@@ -69,6 +70,11 @@ def test_requests_and_commits_leave_no_circles_of_objects(service):
             worker.step()
             ask_all(client)
             assert service.ready()["index_sequence"] > before
+        for _ in range(2):
+            before = service.state.generation_name()
+            worker.build()
+            ask_all(client)
+            assert service.state.generation_name() != before
         assert circles() == {}
     finally:
         gc.enable()
