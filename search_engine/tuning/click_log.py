@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.events.result_pages import DONE, PageEvent, busy_actors, document_keys, result_pages
+from indexer.events.pages.result_pages import DONE, PageEvent, busy_actors, document_keys, result_pages
 from indexer.store.location import is_there
 from ranker.clicks import ClickCounter, ClickCounts, ClickSession, Shown
 from search_engine.installation.installation import Installation

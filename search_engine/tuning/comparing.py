@@ -25,7 +25,7 @@ MEASURES = tuple(map(parse_measure, NAMES))
 # Moved queries that are shown, and of these the ones whose rows of the dictionaries are looked up.
 SHOWN, WITH_ROWS = 20, 3
 NOT_JUDGED = Message(
-    "not_judged", "查询集“{name}”还没有评判", "no query of the set “{name}” has been judged",
+    "missing", "查询集“{name}”还没有评判", "no query of the set “{name}” has been judged",
     "请先评判（zwfw tune judge），或导入评判", "judge it first (zwfw tune judge), or import judgements", joint="；",
 )  # fmt: skip
 

@@ -45,7 +45,7 @@ NO_JOB = Message(
 NOT_OFFERED = Message("unknown", "请从列表中选一个", "choose one of the list")
 NO_DRAFTS = Message("unknown", "这些草稿已发布、放弃或退回", "these drafts are gone", "请重新选择", "choose again")
 THE_SAME = Message(
-    "wrong_value", "A 与 B 相同，没有可比较的", "A and B are the same", "请选两个不同的", "choose another"
+    "contradiction", "A 与 B 相同，没有可比较的", "A and B are the same", "请选两个不同的", "choose another"
 )
 
 

@@ -28,7 +28,7 @@ from search_engine.tuning.states.run_file import RunFile
 from search_engine.tuning.states.state import State
 
 NO_STATE = Message(
-    "unknown", "“{text}”不是可以比较的对象", "“{text}” cannot be compared",
+    "unknown_value", "“{text}”不是可以比较的对象", "“{text}” cannot be compared",
     "写法：live、version:编号、draft:编号,编号、profile:方案.toml、run:文件、home:文件夹、https://…",
     "write live, version:NUMBER, draft:NUMBER,…, profile:FILE.toml, run:FILE, home:FOLDER or https://…", joint="；",
 )  # fmt: skip

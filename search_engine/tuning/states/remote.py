@@ -16,7 +16,7 @@ from search_engine.tuning.query_set import SetQuery
 from search_engine.tuning.states.state import Answer, Look
 
 AWAY = Message(
-    "unreachable", "{url} 没有回答：{why}", "{url} does not answer: {why}", "请核对网址、证书，以及服务是否在运行",
+    "not_ready", "{url} 没有回答：{why}", "{url} does not answer: {why}", "请核对网址、证书，以及服务是否在运行",
     "check the address, its certificate, and whether the service runs", joint="；",
 )  # fmt: skip
 # Seconds that an answer is waited for.

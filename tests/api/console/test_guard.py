@@ -182,7 +182,7 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         for role in ACCOUNTS
     }
     desk = [
-        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "judging", "patrol", "pins", "queries",
+        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "judging", "patrol", "pins", "queries", "ranking",
         "quality", "queue", "teach", "versions", "account",
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {

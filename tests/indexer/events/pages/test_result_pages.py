@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import insert
 
 from indexer.events.event import EVENT_TYPES
-from indexer.events.result_pages import MOST_EVENTS, PageEvent, busy_actors, result_pages
+from indexer.events.pages.result_pages import MOST_EVENTS, PageEvent, busy_actors, result_pages
 from indexer.events.tables import events
 from indexer.store.engine import sorting_on_disk, writing
 from tests.indexer.events.event_samples import store_in

@@ -1,0 +1,1 @@
+"""Result pages that people saw, with what they clicked there, out of the events."""
