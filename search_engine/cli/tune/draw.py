@@ -107,7 +107,8 @@ def _show(told: dict[str, Any]) -> None:
     bands = "，".join(f"{BAND_NAMES[band]} {count['in_set']}/{count['drawn']}" for band, count in told["bands"].items())
     click.echo(f"评测集 {told['name']}：{told['in_set']} 个查询（收入/抽到：{bands}），已写入 {told['file']}")
     _hint(told)
-    if told["in_set"]:
+    # a set that is kept never changes: not before somebody has decided
+    if told["in_set"] and (told["reviewed"] or not told["review"]):
         click.echo(f"收入本系统：zwfw tune sets import {told['file']} --name {told['name']}")
 
 
