@@ -108,7 +108,9 @@ def doubt(measures: Sequence[Mapping[str, Any]]) -> str:
     if found is None or found["difference"] < DOUBTFUL:
         return ""
     before, after = (f"{found[name]:.1%}" for name in ("baseline", "candidate"))
-    return f"B 的首页有 {after} 的卡片没有人评判过（A 为 {before}），没有评判的算 0 分：B 可能被低估，请先评判这些再比。"
+    return (
+        f"B 的首页有 {after} 的卡片没有人评判过（A 为 {before}），没有评判的算 0 分：B 可能被低估，请先评判这些再比。"
+    )
 
 
 def verdict(row: Mapping[str, Any]) -> str:
