@@ -142,7 +142,10 @@ def headroom(
 
     parts = {name: mean(lambda one, name=name: one.parts[name]) for name in PARTS}  # type: ignore[misc]
     decided = deciding(state, query_set, [one.query for one in found[:explained]], MEASURE, progress)
-    told = [_explained(state, one, decided) if place < explained else one for place, one in enumerate(found)]
+    told = list(found)
+    for place, one in enumerate(found[:explained]):
+        progress("查明是什么把它们挡在后面", place, min(explained, len(found)))
+        told[place] = _explained(state, one, decided)
     now = mean(lambda one: one.now)
     return Headroom(query_set.name, state.name, len(found), now, parts, tuple(_titled(state, told)))
 

@@ -35,7 +35,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "score": ("得分的次序不当", "调 score. 开头的权重"),
     "tier": ("时效与地区的次序所致", "核对地区、失效的文档"),
     "class": ("匹配等级不当", "补名称、别名、同义词，或调 match. 开头的阈值"),
-    "folded": ("合并在同一事项的另一张卡片里", "核对哪一份才是群众要的"),
+    "folded": ("合并在另一张卡片里", "核对同一事项的几份里哪一份才是群众要的"),
     "no_candidate": ("没有找到", "补用词、同义词，或补文档本身"),
 }
 CAUSES: Mapping[str, str] = {name: label for name, (label, _) in PARTS.items()} | {"pinned": "有置顶"}
@@ -108,8 +108,9 @@ def doubt(measures: Sequence[Mapping[str, Any]]) -> str:
     if found is None or found["difference"] < DOUBTFUL:
         return ""
     before, after = (f"{found[name]:.1%}" for name in ("baseline", "candidate"))
-    told = f"B 的首页有 {after} 的卡片没有人评判过（A 为 {before}）"
-    return f"{told}，没有评判的算 0 分：B 可能被低估，请先评判这些再比。"
+    return (
+        f"B 的首页有 {after} 的卡片没有人评判过（A 为 {before}），没有评判的算 0 分：B 可能被低估，请先评判这些再比。"
+    )
 
 
 def verdict(row: Mapping[str, Any]) -> str:

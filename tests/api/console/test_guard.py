@@ -183,7 +183,7 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     }
     desk = [
         "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "judging", "patrol", "pins", "queries",
-        "ranking", "quality", "queue", "teach", "versions", "account",
+        "quality", "queue", "ranking", "teach", "versions", "account",
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {
         "editor": sorted(["", *desk]),
