@@ -12,6 +12,7 @@ from ranker.profile.rank_profile import (
     Zones,
     read_profile,
 )
+from ranker.profile.writing import profile_text
 
 __all__ = [
     "ENDING",
@@ -26,6 +27,7 @@ __all__ = [
     "constants_of",
     "default_profile",
     "differences",
+    "profile_text",
     "read_profile",
     "with_constants",
 ]

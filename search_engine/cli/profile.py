@@ -46,6 +46,27 @@ def list_profiles(as_json: bool) -> None:
 
 
 @profile.command()
+@click.argument("name", required=False)
+def show(name: str | None) -> None:
+    """打印一份完整的排序方案，供修改后比较、上线；不给名称时为现在生效的（在用的方案与排序参数）。
+
+    \b
+    例：zwfw profile show > better.toml
+        zwfw profile show default > better.toml
+    """
+    from dictionaries.lexicon import EVERYBODY, minute_of
+    from ranker.profile import profile_text
+    from ranker.signals import all_signals, apply_constants
+
+    place = installation()
+    found = place.rank_profiles.of(name) if name else place.rank_profiles.in_use(place.settings.rank_profile)
+    if name is None:
+        rows = place.lexicons.lexicon().effective(EVERYBODY, minute_of(place.clock())).ranking
+        found = apply_constants(found, {row.name: row.value for row in rows}, all_signals()).profile
+    click.echo(profile_text(found), nl=False)
+
+
+@profile.command()
 @click.argument("names", nargs=-1)
 @as_option
 @json_option

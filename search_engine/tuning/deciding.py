@@ -26,19 +26,21 @@ class Decided:
 
     Attributes:
         tried: The other value.
-        gain: What the query would be worth more, and nobody knows yet what others would lose.
+        gain: What the query would be worth more.
+        overall: What the whole set would be worth more, or less: the mean over its judged queries.
     """
 
     name: str
     value: float
     tried: float
     gain: float
+    overall: float
 
     @property
     def told(self) -> str:
         """In words."""
         change = f"{self.name} 由 {self.value:g} 改为 {self.tried:g}"
-        return f"{change}，这个查询 +{self.gain:.3f}；其他查询会怎样，用 zwfw tune compare 看"
+        return f"{change}，这个查询 +{self.gain:.3f}，全部查询平均 {self.overall:+.4f}"
 
 
 def steps_of(value: float) -> Iterator[float]:
@@ -65,19 +67,35 @@ def deciding(
     profile, trial = state.profile, state.apart()
     constants = constants_of(profile, signals)
     now = {query.id: _worth(state, query_set, query, measure) for query in queries}
-    found: dict[str, list[Decided]] = {query.id: [] for query in queries}
+    found: dict[str, list[tuple[float, str, float, float]]] = {query.id: [] for query in queries}
     for done, (name, value) in enumerate(constants.items(), 1):
         for tried in steps_of(value):
             try:
-                other = trial.ordered_by(with_constants(profile, {name: tried}, signals), f"{name}={tried:g}")
+                other = trial.ordered_by(with_constants(profile, {name: tried}, signals), name)
             except InvalidProfile:  # out of its range
                 continue
             for query in queries:
                 gain = _worth(other, query_set, query, measure) - now[query.id]
                 if gain >= LEAST:
-                    found[query.id].append(Decided(name, value, tried, gain))
+                    found[query.id].append((gain, name, value, tried))
         progress("逐个试排序参数", done, len(constants))
-    return {name: tuple(sorted(of, key=lambda one: -one.gain)[:MOST]) for name, of in found.items()}
+    best = {query: sorted(of, reverse=True)[:MOST] for query, of in found.items()}
+    overall: dict[tuple[str, float], float] = {}
+    changes = dict.fromkeys((name, tried) for of in best.values() for _, name, _, tried in of)
+    for done, (name, tried) in enumerate(changes, 1):
+        other = trial.ordered_by(with_constants(profile, {name: tried}, signals), name)
+        overall[name, tried] = _mean(other, query_set, measure) - _mean(state, query_set, measure)
+        progress("对全部查询试", done, len(changes))
+    return {
+        query: tuple([Decided(name, value, tried, gain, overall[name, tried]) for gain, name, value, tried in of])
+        for query, of in best.items()
+    }
+
+
+def _mean(state: InstalledState, query_set: QuerySet, measure: Measure) -> float:
+    """Of the judged queries, as they are weighted."""
+    weight = sum(query.weight for query in query_set.judged)
+    return sum(query.weight * _worth(state, query_set, query, measure) for query in query_set.judged) / weight
 
 
 def _worth(state: InstalledState, query_set: QuerySet, query: SetQuery, measure: Measure) -> float:

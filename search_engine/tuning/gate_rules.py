@@ -85,6 +85,6 @@ def read_rules(path: Path | None) -> GateRules:
 
 
 def _fault(path: Path, error: Any) -> Detail:
-    place = ".".join(str(part) for part in error["loc"])
+    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
     told = TOLD.get(error["type"]) or f"“{error['input']}”不是可用的值"
     return Detail("rules", f"{path} 的 {place}：{told}")

@@ -36,6 +36,7 @@ NOTHING_TO_GAIN = 0.005
 CAUSE = {"pinned": "pinned", "class": "class", "over": "tier", "tier": "tier", "depth": "tier", "foreign": "tier"}
 # Queries that are explained: each takes as long as some hundred searches.
 EXPLAINED = 5
+NO_CARDS = "页面没有列出卡片：直接给出去处、违禁，或没有相关的"
 NOT_SHOWN = {"folded": "合并在同一事项的另一张卡片里", "no_candidate": f"不在前 {DEPTH} 条"}
 # Id, grade, key.
 Graded = tuple[str, int | None, Key]
@@ -193,7 +194,8 @@ def _lost(cards: Sequence[Graded], grades: Mapping[str, int], folded: Collection
         place, grade = places.get(identifier), grades[identifier]
         if place is None:
             cause = "folded" if identifier in folded else "no_candidate"
-            yield LostPlace(identifier, "", grade, None, "", "", None, cause, NOT_SHOWN[cause])
+            told = NOT_SHOWN[cause] if cards else NO_CARDS
+            yield LostPlace(identifier, "", grade, None, "", "", None, cause, told)
             continue
         above = next((card for card in cards[:place] if (card[1] or 0) < grade), None)
         if above is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 
 from indexer.building.steps import Progress, no_progress
-from ranker.evaluation import Evaluation
+from ranker.evaluation import Evaluation, parse_measure
 from ranker.evaluation.metrics import Measure
 from ranker.profile import RankProfile
 from search_engine.editing.actor import Actor
@@ -30,8 +31,8 @@ from search_engine.tuning.states.installed import InstalledState
 from search_engine.tuning.states.opening import LIVE
 from search_engine.tuning.tuning_jobs import TuningJobs
 
-# A state, its name, or a profile in hand; a set, or what it is called.
-Named = State | str | RankProfile
+# A state, its name, a profile's file, or a profile in hand; a set, or what it is called.
+Named = State | str | Path | RankProfile
 Judged = QuerySet | str
 
 
@@ -62,24 +63,26 @@ class TuningKit:
         """A state: see `search_engine.tuning.states.opening`. Raises as that says."""
         if isinstance(named, RankProfile):
             return self._opener.live().apart().ordered_by(named, named.name)
+        if isinstance(named, Path):
+            return self._opener.open(f"profile:{named}")
         return self._opener.open(named) if isinstance(named, str) else named
 
     def ask(self, state: Named, source: Judged) -> StateRun:
         """The answers of a state to all queries."""
         return ask_all((self.state(state),), self.query_set(source).queries, self._progress)[0]
 
-    def evaluate(self, state: Named, source: Judged, measures: Sequence[Measure] = MEASURES) -> Evaluation:
-        """What a state is worth, query by query."""
+    def evaluate(self, state: Named, source: Judged, measures: Sequence[Measure | str] = MEASURES) -> Evaluation:
+        """What a state is worth, query by query. Raises `UnknownMeasure`."""
         judged = self.query_set(source)
         (run,) = ask_all((self.state(state),), judged.judged, self._progress)
-        return run.values({query.id: judged.grades[query.id] for query in judged.judged}, measures)
+        return run.values({query.id: judged.grades[query.id] for query in judged.judged}, _measures(measures))
 
     def compare(
         self,
         a: Named,
         b: Named,
         source: Judged,
-        measures: Sequence[Measure] = MEASURES,
+        measures: Sequence[Measure | str] = MEASURES,
         *,
         shown: int = SHOWN,
         with_rows: int = WITH_ROWS,
@@ -96,14 +99,15 @@ class TuningKit:
         self,
         runs: tuple[StateRun, StateRun],
         source: Judged,
-        measures: Sequence[Measure] = MEASURES,
+        measures: Sequence[Measure | str] = MEASURES,
         *,
         shown: int = SHOWN,
         with_rows: int = WITH_ROWS,
     ) -> Compared:
         """Answers that are there already, compared. Raises `BadParameters` for a set without judgements."""
         tree = self._place.tree()
-        return compared(*runs, self.query_set(source), tree, measures, shown=shown, with_rows=with_rows)
+        wanted = _measures(measures)
+        return compared(*runs, self.query_set(source), tree, wanted, shown=shown, with_rows=with_rows)
 
     def headroom(self, source: Judged, state: Named = LIVE, *, explained: int = EXPLAINED) -> Headroom:
         """What could be gained, and from what. Raises `BadParameters` for a state of which only results are known."""
@@ -136,3 +140,7 @@ class TuningKit:
     def live(self, actor: Actor) -> RankingVersions:
         """What is live in ranking, for somebody who changes it: promote, roll back, history."""
         return RankingVersions(self._place, self._editor, actor)
+
+
+def _measures(measures: Sequence[Measure | str]) -> list[Measure]:
+    return [parse_measure(one) if isinstance(one, str) else one for one in measures]

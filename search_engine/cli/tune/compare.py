@@ -83,7 +83,7 @@ def told(found: Compared) -> Iterator[str]:
     yield f"A {found.a}　B {found.b}"
     yield ""
     yield from table(
-        [("指标", "A", "B", "差", "95% 区间", "p", "校正后", "t 检验", "可测出的差", "升/降")],
+        [("指标", "A", "B", "差", "95% 区间", "p", "校正后", "t 检验", "可测出的差", "升/降的查询")],
         [(row.measure, *_cells(row)) for row in found.measures],
     )
     if found.slices:
@@ -108,11 +108,16 @@ def table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> Iter
         yield "\t".join(row)
 
 
+def chance(p_value: float) -> str:
+    """A p value as it is told."""
+    return "<0.001" if p_value < 0.001 else f"{p_value:.3f}"
+
+
 def _cells(row: MeasureRow) -> tuple[str, ...]:
     one = row.comparison
     return (
         f"{one.baseline:.4f}", f"{one.candidate:.4f}", f"{one.difference:+.4f}", f"{one.low:+.4f} 至 {one.high:+.4f}",
-        f"{one.p_value:.3f}", f"{row.corrected:.3f}", f"{one.t_p_value:.3f}", f"{one.detectable:.4f}",
+        *map(chance, (one.p_value, row.corrected, one.t_p_value)), f"{one.detectable:.4f}",
         f"{one.better}/{one.worse}",
     )  # fmt: skip
 

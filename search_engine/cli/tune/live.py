@@ -96,8 +96,9 @@ def _passed(
     wanted = wanted.model_copy(update={"unsure": True}) if accept_unsure else wanted
     with kit() as (tuning, actor):
         found = tuning.gate("live", candidate, source, wanted, actor)
-    if not found.passed:
+    if not (found.passed and as_json):
         tell_gate(found, as_json)
+    if not found.passed:
         said("没有上线")
         raise SystemExit(1)
     one = found.compared.first.comparison

@@ -29,8 +29,8 @@ from search_engine.tuning.states.state import State
 
 NO_STATE = Message(
     "unknown_value", "“{text}”不是可以比较的对象", "“{text}” cannot be compared",
-    "写法：live、version:编号、draft:编号,编号、profile:方案.toml、run:文件、home:文件夹、https://…",
-    "write live, version:NUMBER, draft:NUMBER,…, profile:FILE.toml, run:FILE, home:FOLDER or https://…", joint="；",
+    "写法：live、方案.toml、profile:名称、version:编号、draft:编号,编号、run:文件、home:文件夹、https://…",
+    "write live, FILE.toml, profile:NAME, version:NUMBER, draft:NUMBER,…, run:FILE, home:FOLDER, https://…", joint="；",
 )  # fmt: skip
 NO_FILE = Message("not_found", "没有这个文件或文件夹：{path}", "there is no such file or folder: {path}")
 NO_NUMBERS = Message(

@@ -6,7 +6,8 @@
    is told with its nearest. Nothing is changed then.
 4. A signal that a file does not weigh can be weighed where it is known, and weighs 0 before.
 5. Profiles of other steps differ in more than numbers, which is refused.
-6. What cannot be applied is left out, one by one, and named; a weight against what a signal is for is one of these.
+6. What is written of a profile is read again as that profile.
+7. What cannot be applied is left out, one by one, and named; a weight against what a signal is for is one of these.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from ranker.profile import (
     constants_of,
     default_profile,
     differences,
+    profile_text,
     read_profile,
     with_constants,
 )
@@ -97,6 +99,16 @@ def written(profile: RankProfile) -> str:
         switch = [] if step.in_region is None else [f"in_region = {str(step.in_region).lower()}"]
         steps.append("\n".join(["[[match.relaxation.steps]]", f'name = "{step.name}"', *rows, *switch]))
     return "\n".join(["\n".join([f"[{table}]", *rows]) for table, rows in tables.items()] + steps)
+
+
+@given(st.sampled_from(sorted(constants_of(default_profile()))))
+def test_6_a_profile_is_written_and_read_again(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    whole = default_profile()
+    value = constants_of(whole)[name]
+    changed = with_constants(whole, {name: value + 1 if isinstance(value, int) else value * 0.75})
+    path = tmp_path_factory.mktemp("profile") / "default.toml"
+    path.write_text(profile_text(changed), encoding="utf-8")
+    assert read_profile(path) == changed
 
 
 def test_every_number_of_the_file_is_a_constant() -> None:

@@ -116,7 +116,7 @@ def test_6_faults_of_a_rules_file(tmp_path: Path):
         read_rules(file)
     told = [str(detail.reason) for detail in caught.value.details]
     assert len(told) == 3
-    assert any("must.0.query：缺少这一项" in one for one in told)
+    assert any("must.1.query：缺少这一项" in one for one in told)
     assert any("marginn：没有这一项" in one for one in told)
     file.write_text("margin =", encoding="utf-8")
     with pytest.raises(BadParameters):

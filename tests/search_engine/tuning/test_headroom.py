@@ -97,7 +97,7 @@ class Explained(Given):
 
 
 def test_4_a_set(monkeypatch):
-    decided = (Decided("match.coverage", 0.6, 0.65, 0.2),)
+    decided = (Decided("match.coverage", 0.6, 0.65, 0.2, -0.01),)
     monkeypatch.setattr(module, "deciding", lambda _, judged, queries, *others: {queries[0].id: decided})
     queries = (SetQuery("1", "甲", weight=3.0), SetQuery("2", "乙"), SetQuery("3", "丙"))
     judged = QuerySet("小集", queries, {"1": {"a": 3}, "2": {"b": 3}, "3": {"c": 0}})
