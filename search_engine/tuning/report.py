@@ -58,11 +58,16 @@ def report(found: Compared) -> str:
     )  # fmt: skip
 
 
+def chance(p_value: float) -> str:
+    """A p value as it is told."""
+    return "<0.001" if p_value < 0.001 else f"{p_value:.3f}"
+
+
 def _cells(row: MeasureRow) -> Iterator[str]:
     one = row.comparison
     yield from (f"{one.baseline:.4f}", f"{one.candidate:.4f}", f"{one.difference:+.4f}")
     yield f"{one.low:+.4f} 至 {one.high:+.4f}"
-    yield from (f"{one.p_value:.3f}", f"{row.corrected:.3f}", f"{one.t_p_value:.3f}", f"{one.detectable:.4f}")
+    yield from (*map(chance, (one.p_value, row.corrected, one.t_p_value)), f"{one.detectable:.4f}")
     yield f"{one.better} / {one.worse}"
 
 

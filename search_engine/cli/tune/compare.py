@@ -108,12 +108,9 @@ def table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> Iter
         yield "\t".join(row)
 
 
-def chance(p_value: float) -> str:
-    """A p value as it is told."""
-    return "<0.001" if p_value < 0.001 else f"{p_value:.3f}"
-
-
 def _cells(row: MeasureRow) -> tuple[str, ...]:
+    from search_engine.tuning.report import chance
+
     one = row.comparison
     return (
         f"{one.baseline:.4f}", f"{one.candidate:.4f}", f"{one.difference:+.4f}", f"{one.low:+.4f} 至 {one.high:+.4f}",
