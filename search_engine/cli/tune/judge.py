@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="评测集")
 @click.option("--import", "source", type=click.Path(exists=True, path_type=Path), help="合并这个文件或文件夹中的评判")
 @click.option("--judge", default="", metavar="姓名", help="文件没有写明的，由谁评判（TREC、Quepid 没有）")
+@click.option("--dry-run", is_flag=True, help="只说 --import 会怎样，不写入")
 @click.option("--agreement", "with_agreement", is_flag=True, help="各评判人之间有多一致")
 @click.option("--disagreements", "with_disagreements", is_flag=True, help="列出分歧，相差最大的在前")
 @as_option
 @json_option
 def judge(
-    name: str, source: Path | None, judge: str, with_agreement: bool, with_disagreements: bool, as_json: bool
+    name: str,
+    source: Path | None,
+    judge: str,
+    dry_run: bool,
+    with_agreement: bool,
+    with_disagreements: bool,
+    as_json: bool,
 ) -> None:
     """评判的进度；合并别处的评判，看一致程度与分歧。评判本身在控制台的“评判”页进行。
 
@@ -33,6 +40,7 @@ def judge(
 
     \b
     例：zwfw tune judge 十二月
+        zwfw tune judge 十二月 --import 乙.qrels --judge 李四 --dry-run
         zwfw tune judge 十二月 --import 乙.qrels --judge 李四 --as 张三
         zwfw tune judge 十二月 --agreement --disagreements
     """
@@ -41,7 +49,8 @@ def judge(
     judging, actor = opened()
     told: dict[str, Any] = {}
     if source is not None:
-        merged = judging.merge(author(), read_judged(source), name, judge)
+        judged = read_judged(source)
+        merged = judging.would_merge(judged, name, judge) if dry_run else judging.merge(author(), judged, name, judge)
         told["merged"] = asdict(merged)
         if not as_json:
             tell_merged(merged)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("jsonl", "trec", "quepid")
 DEPTH = 10  # results of a run that are judged
+USEFUL = 2  # the grade of a document that helps
 NAMED = 5  # queries and pairs left out that are named
 
 
@@ -62,13 +62,16 @@ def list_(as_json: bool) -> None:
 
 @sets.command()
 @click.argument("name", metavar="评测集")
+@click.option("--queries", "with_queries", is_flag=True, help="逐个列出查询，各有几份有用的文档（2 分以上）")
 @json_option
-def show(name: str, as_json: bool) -> None:
+def show(name: str, with_queries: bool, as_json: bool) -> None:
     """一个评测集：由来、进度、各分数有多少、查询的种类。
 
     \b
     例：zwfw tune sets show 十二月
+        zwfw tune sets show 十二月 --queries
     """
+    from indexer.documents.timestamps import of_milliseconds
     from indexer.store.audit.author import called
 
     judging, actor = opened()
@@ -81,15 +84,17 @@ def show(name: str, as_json: bool) -> None:
             "judged_queries": len(found.judged),
         })  # fmt: skip
         return
-    made = datetime.fromtimestamp(summary.made / 1000).astimezone()
     click.echo(f"{summary.name}：{summary.queries} 个查询，{summary.pairs} 份待评判的文档")
     source = f"，由 {summary.source}" * bool(summary.source)
-    click.echo(f"建立  {made:%Y-%m-%d %H:%M}，{called(summary.author)}{source}")
+    click.echo(f"建立  {of_milliseconds(summary.made)}，{called(summary.author)}{source}")
     if summary.note:
         click.echo(f"说明  {summary.note}")
     click.echo(f"进度  {told_progress(summary)}")
     click.echo("分数  " + ("，".join(f"{grade} 分 {grades[grade]}" for grade in sorted(grades)) or "还没有"))
     click.echo("种类  " + "，".join(f"{kind} {count}" for kind, count in kinds.most_common()))
+    for query in found.queries if with_queries else ():
+        best = sum(grade >= USEFUL for grade in found.grades.get(query.id, {}).values())
+        click.echo(f"{query.id}\t{query.text}\t{query.region or '不知地区'}\t{query.kind}\t{best} 份有用")
 
 
 @sets.command("import")

@@ -47,7 +47,7 @@ from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.tuning.judging import standings
 from search_engine.tuning.judging.guidelines import default_guideline, digest_of
 from search_engine.tuning.judging.judged_set import JudgedSet
-from search_engine.tuning.judging.merging import Merged, Target, merge
+from search_engine.tuning.judging.merging import Changes, Merged, Target, merge
 from search_engine.tuning.judging.standings import Disagreement, Progress, Sheet
 from search_engine.tuning.query_set import GRADES, QuerySet
 
@@ -227,6 +227,11 @@ class Judging:
         with self._writing(name) as (connection, opened):
             return self._merge(connection, author, opened, judged, judge)
 
+    def would_merge(self, judged: JudgedSet, name: str, judge: str = "") -> Merged:
+        """What `merge` would do; nothing is written. Raises `NotFound`, `BadParameters`."""
+        with self._opened(name) as (connection, opened):
+            return self._changes(connection, opened, judged, judge, self._now()).merged
+
     def sheet(self, actor: Actor, name: str, query: str = "") -> Sheet | None:
         """One query with its documents, and what who asks said of them; nobody else's word is in it.
 
@@ -384,13 +389,8 @@ class Judging:
         return len(new)
 
     def _merge(self, connection: Connection, author: Author, opened: _Opened, judged: JudgedSet, judge: str) -> Merged:
-        number, now = opened.row.number, self._now()
-        if not judge and any(not one.judge for one in judged.judgements):
-            raise BadParameters([Detail("judge", "文件没有写明由谁评判，请指明评判人")])
-        pool = frozenset((row.query, row.document) for row in pool_of(connection, number))
-        known = judgements_of(connection, number, ended=True)
-        target = Target(number, opened.queries, pool, known, settlements_of(connection, number))
-        changes = merge(target, judged, now, judge)
+        now = self._now()
+        changes = self._changes(connection, opened, judged, judge, now)
         end_rows(connection, changes.ended, now)
         add_rows(connection, changes.new)
         add_rows(connection, changes.settled)
@@ -400,6 +400,15 @@ class Judging:
         if judged.judgements or judged.settlements:
             append(connection, author, Actions.JUDGING_MERGE, f"judging_set:{opened.row.name}", None, after)
         return changes.merged
+
+    def _changes(self, connection: Connection, opened: _Opened, judged: JudgedSet, judge: str, now: int) -> Changes:
+        if not judge and any(not one.judge for one in judged.judgements):
+            raise BadParameters([Detail("judge", "文件没有写明由谁评判，请指明评判人")])
+        number = opened.row.number
+        pool = frozenset((row.query, row.document) for row in pool_of(connection, number))
+        known = judgements_of(connection, number, ended=True)
+        target = Target(number, opened.queries, pool, known, settlements_of(connection, number))
+        return merge(target, judged, now, judge)
 
 
 def judge_name(author: Author) -> str:

@@ -58,7 +58,10 @@ def test_1_a_set_comes_in_and_goes_out(run: Run, folder: Path, tmp_path: Path) -
 
 def test_2_judgements_are_merged_and_compared(run: Run, folder: Path, tmp_path: Path) -> None:
     run("sets", "import", folder, "--name", "冬", "--judge", "甲")
+    would = run("judge", "冬", "--import", tmp_path / "乙.qrels", "--judge", "乙", "--dry-run")[1].splitlines()
+    assert "乙 " not in would[1], "nothing was written"
     status, out, err = run("judge", "冬", "--import", tmp_path / "乙.qrels", "--judge", "乙", "--as", "张三")
+    assert would[0] == out.splitlines()[0]
     assert (status, out.splitlines()[0]) == (
         0, "新增 2 个评判，更新 0 个，较旧的 0 个存入历史，已有 0 个；裁定 0 个",
     )  # fmt: skip
@@ -70,6 +73,7 @@ def test_2_judgements_are_merged_and_compared(run: Run, folder: Path, tmp_path: 
     told = orjson.loads(run("judge", "冬", "--agreement", "--disagreements", "--json")[1])
     assert (told["agreement"]["pairs"], told["disagreements"][0]["spread"]) == (2, 2)
     assert "控制台" in run("judge", "冬")[1]
+    assert [line.split("\t")[0] for line in run("sets", "show", "冬", "--queries")[1].splitlines()[-2:]] == ["q1", "q2"]
 
 
 def test_3_what_cannot_be_is_told_and_nothing_is_kept(run: Run, folder: Path, tmp_path: Path) -> None:
