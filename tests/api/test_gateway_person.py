@@ -21,7 +21,7 @@ from structlog.testing import capture_logs
 from api.app import OPERATIONS, create_app
 from api.openapi.document import common_to
 from search_engine import Service, Settings
-from search_engine.editing.replay import jobs
+from search_engine.installation import job_folder
 from tests.api.fake_service import TOKEN, WRITER, FakeService
 from tests.sample import copy_of
 
@@ -84,7 +84,7 @@ def test_1_every_call_takes_them(client: FlaskClient) -> None:
 def test_2_they_are_kept_nowhere(
     service: Service, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "spawned", lambda settings, name: None)  # no process of a preview
+    monkeypatch.setattr(job_folder, "spawned", lambda *asked: None)  # no process of a preview
     client = create_app(service).test_client()
     key = service.keys.create("测试", ("documents:write", "audit:read", "dictionaries:write", "events:write"))
     with capture_logs() as lines:

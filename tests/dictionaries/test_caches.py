@@ -44,6 +44,7 @@ UNBOUNDED = {
     "indexer/store/row_checksums.py": "for each table",
     "dictionaries/intents/text_classifier.py": "for each of two models",
     "indexer/events/sent_event.py": "for one batch of events",
+    "ranker/profile/constants.py": "for each section of a rank profile",
     "search_engine/editing/typed_cells.py": "for each kind of dictionary",
     "search_engine/editing/checks/changes.py": "the rows of each kind, for one publish",
     "search_engine/editing/checks/gathering.py": "the one object that previews, for one publish",

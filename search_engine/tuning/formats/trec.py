@@ -28,7 +28,7 @@ def read_folder(folder: Path) -> JudgedSet:
         BadEvaluationFile: Rows are at fault, a grade is none of ours, or is of a query that is not there.
     """
     if not (folder / QUERIES).is_file():
-        raise BadParameters([Detail("source", f"{folder} 中应有 {QUERIES}（编号<TAB>查询文字）")])
+        raise BadParameters([Detail("source", f"{folder} 中应有 {QUERIES}（每行为编号、制表符、查询文字）")])
     texts = read_queries(folder / QUERIES)
     regions = read_queries(folder / REGIONS) if (folder / REGIONS).is_file() else {}
     queries = [_query(folder / QUERIES, name, text, regions.get(name, "").strip()) for name, text in texts.items()]
