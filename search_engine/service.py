@@ -70,6 +70,7 @@ from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
 from search_engine.tuning.judging.judging_service import Judging
 from search_engine.tuning.judging.opening import judging_of
 from search_engine.tuning.kit import TuningKit
+from search_engine.tuning.tuning_jobs import TuningJobs
 
 LOG_OF_ALL_SITES = Message(
     "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
@@ -271,6 +272,11 @@ class Service(EditingServices):
     def tuning(self) -> TuningKit:
         """What a data team compares and tries, and puts live."""
         return TuningKit(self.installation, self.editor)
+
+    @cached_property
+    def tuning_jobs(self) -> TuningJobs:
+        """Comparisons and headroom that take a process of their own."""
+        return TuningJobs(self.installation, self.editor)
 
     @cached_property
     def judging(self) -> Judging:

@@ -29,7 +29,6 @@ from search_engine.tuning.ranking_table import RankingTable, ranking_table
 from search_engine.tuning.states import State, StateOpener
 from search_engine.tuning.states.installed import InstalledState
 from search_engine.tuning.states.opening import LIVE
-from search_engine.tuning.tuning_jobs import TuningJobs
 
 # A state, its name, a profile's file, or a profile in hand; a set, or what it is called.
 Named = State | str | Path | RankProfile
@@ -123,11 +122,6 @@ class TuningKit:
         other = self.state(candidate)
         found = self.compare(baseline, other, source, measures_of(rules))
         return gate(found, other, rules, kept, self._place.store.base_keys)
-
-    @cached_property
-    def jobs(self) -> TuningJobs:
-        """Comparisons and headroom, each by a process of its own."""
-        return TuningJobs(self._place, self._editor)
 
     def constants(self) -> RankingTable:
         """What ranks now, constant by constant. Raises `InvalidProfile`."""

@@ -47,7 +47,7 @@ def ranking(error: ServiceError | None = None) -> ResponseReturnValue:
     return rendered(
         "ranking.html", table=table, broken=broken, history=history, error=error, kind=RANKING.name,
         told=ranking_words, states=list(_states(history)), sets=found.judging.all(seen),
-        jobs=kit.jobs.all(seen)[:JOBS], me=seen.name, asked=_asked(), again=AGAIN, status=status_of(error),
+        jobs=found.tuning_jobs.all(seen)[:JOBS], me=seen.name, asked=_asked(), again=AGAIN, status=status_of(error),
         compare=COMPARE, headroom=HEADROOM,
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def begin_tuning() -> ResponseReturnValue:
     doing = COMPARE if asked["doing"] == COMPARE else HEADROOM
     try:
         a, b = (_with_drafts(asked[name]) for name in ("a", "b"))
-        job = service().tuning.jobs.begin(actor(), doing, a, b if doing == COMPARE else "", sent("set"))
+        job = service().tuning_jobs.begin(actor(), doing, a, b if doing == COMPARE else "", sent("set"))
     except BadParameters as error:
         return ranking(error)
     return redirect(url_for("console.tuning_job", id=job.id), 303)
@@ -66,7 +66,7 @@ def begin_tuning() -> ResponseReturnValue:
 
 def tuning_job(id: str) -> ResponseReturnValue:
     """How far one is, or what was found. Raises `NotFound`."""
-    job = service().tuning.jobs.of(actor(), id)
+    job = service().tuning_jobs.of(actor(), id)
     found = job.found or {}
     shown: dict[str, Any] = {}
     if job.state == DONE and job.doing == COMPARE:
@@ -81,7 +81,7 @@ def tuning_job(id: str) -> ResponseReturnValue:
 
 def save_tuning(id: str) -> ResponseReturnValue:
     """What was found as JSON, or as a page that opens without a network. Raises `NotFound`."""
-    job = service().tuning.jobs.of(actor(), id)
+    job = service().tuning_jobs.of(actor(), id)
     if job.state != DONE or job.found is None:
         raise NotFound("还没有结果")
     as_page = request.args.get("format") == "html" and bool(job.page)
@@ -95,7 +95,7 @@ def save_tuning(id: str) -> ResponseReturnValue:
 
 def remove_tuning(id: str) -> ResponseReturnValue:
     """Give up one's own, or remove its result. Raises `NotFound`."""
-    service().tuning.jobs.remove(actor(), id)
+    service().tuning_jobs.remove(actor(), id)
     flash("已删除")
     return redirect(url_for("console.ranking", _anchor="results"), 303)
 
