@@ -68,7 +68,6 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
 from search_engine.tuning.judging.judging_service import Judging
-from search_engine.tuning.judging.opening import judging_of
 from search_engine.tuning.kit import TuningKit
 from search_engine.tuning.tuning_jobs import TuningJobs
 
@@ -281,7 +280,7 @@ class Service(EditingServices):
     @cached_property
     def judging(self) -> Judging:
         """Sets of queries whose results people judge."""
-        return judging_of(self.installation)
+        return self.tuning.judging
 
     @cached_property
     def kill_switches(self) -> KillSwitches:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.building.steps import Progress, no_progress
 from ranker.evaluation import Evaluation, Qrels, Run, evaluate
 from ranker.evaluation.metrics import Measure
+from search_engine.errors import BadParameters
 from search_engine.tuning.query_set import SetQuery
 from search_engine.tuning.states import DEPTH, Answer, State
 
@@ -43,7 +44,7 @@ class StateRun:
 def ask_all(
     states: Sequence[State], queries: Sequence[SetQuery], progress: Progress = no_progress, depth: int = DEPTH
 ) -> tuple[StateRun, ...]:
-    """Ask each state every query, and return their runs. Raises as `State.answer`.
+    """Ask each state every query, and return their runs. Raises as `State.answer`, with the query that is at fault.
 
     States that share a view of the index find what the one before has read: so they take turns in being the first.
     """
@@ -55,7 +56,7 @@ def ask_all(
         for turn in range(len(states)):
             place = (done + turn) % len(states)
             started = time.process_time()
-            answers[place][query.id] = states[place].answer(query, depth)
+            answers[place][query.id] = _answer(states[place], query, depth)
             seconds[place] += time.process_time() - started
         progress(stage, done, len(queries))
     ids = [query.id for query in queries]
@@ -63,3 +64,11 @@ def ask_all(
         StateRun(state, {name: found[name] for name in ids}, spent)
         for state, found, spent in zip(states, answers, seconds, strict=True)
     ])  # fmt: skip
+
+
+def _answer(state: State, query: SetQuery, depth: int) -> Answer:
+    try:
+        return state.answer(query, depth)
+    except BadParameters as error:
+        faults = [replace(one, field=f"查询 {query.id} 的 {one.field}") for one in error.details]
+        raise BadParameters(faults) from error

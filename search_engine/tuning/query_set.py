@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -47,11 +46,6 @@ class QuerySet:
     name: str
     queries: tuple[SetQuery, ...]
     grades: Qrels = field(default_factory=dict)
-
-    @cached_property
-    def by_id(self) -> Mapping[str, SetQuery]:
-        """The queries by id."""
-        return {query.id: query for query in self.queries}
 
     @cached_property
     def judged(self) -> tuple[SetQuery, ...]:

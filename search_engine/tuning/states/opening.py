@@ -116,11 +116,6 @@ FORMS: Mapping[str, Callable[[StateOpener, str, str], State]] = MappingProxyType
 )
 
 
-def open_state(place: Installation, text: str, progress: Progress = no_progress) -> State:
-    """See `StateOpener.open`."""
-    return StateOpener(place, progress).open(text)
-
-
 def _numbers(text: str) -> list[int]:
     numbers = [part.strip() for part in text.split(",")]
     if not all(number.isascii() and number.isdigit() for number in numbers):

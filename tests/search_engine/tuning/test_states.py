@@ -4,7 +4,8 @@
 2. A profile's file orders by that profile and leaves what is live as it is; another one of the site is named.
 3. A version and drafts answer by their rows.
 4. A run file, another home and another service answer as they are.
-5. What is no state is refused in words that say the forms there are.
+5. A query that cannot be asked is told by its id.
+6. What is no state is refused in words that say the forms there are.
 """
 
 import json
@@ -21,6 +22,7 @@ from ranker.errors import InvalidProfile
 from ranker.profile.profiles import SHIPPED
 from search_engine import SearchRequest, Service, Settings
 from search_engine.errors import BadParameters
+from search_engine.tuning.asking import ask_all
 from search_engine.tuning.query_set import SetQuery
 from search_engine.tuning.states import StateOpener
 
@@ -126,9 +128,16 @@ def test_4_another_service(service, opener, served):
     assert "没有回答" in str(caught.value.details[0].reason)
 
 
+@pytest.mark.parametrize("query", [SetQuery("q7", "许可", "999999"), SetQuery("q7", "许\x07可", "330106")])
+def test_5_a_query_that_cannot_be_asked(opener, query):
+    with pytest.raises(BadParameters) as caught:
+        ask_all((opener.open("live"),), [PERMIT, query])
+    assert [detail.field.split()[:2] for detail in caught.value.details] == [["查询", "q7"]]
+
+
 @pytest.mark.parametrize(
     "text", ["", "别的", "live:1", "version", "version:a", "draft:1,b", "run:nothing", "home:nothing"]
 )
-def test_5_what_is_no_state(opener, text):
+def test_6_what_is_no_state(opener, text):
     with pytest.raises(BadParameters):
         opener.open(text)
