@@ -13,6 +13,7 @@ from search_engine.errors import BadParameters
 from search_engine.settings.alarm_settings import AlarmSettings
 from search_engine.settings.chosen_database import chosen_database
 from search_engine.settings.console_settings import ConsoleSettings
+from search_engine.settings.gateway_settings import GatewaySettings
 from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
 from search_engine.settings.server_settings import ServerSettings
@@ -58,7 +59,7 @@ CASE_PATTERNS = " ".join(
 SHARED = ("event_rate", "block_seconds", "key_seconds")
 
 
-class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
+class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings):
     """The values in force; read as attributes. Raises `BadParameters` with every name that is none, and every value of
     another type.
     """

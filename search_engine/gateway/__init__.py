@@ -1,0 +1,1 @@
+"""Who calls from other systems: registered callers, signatures, the white list, tickets, quotas, counts."""
