@@ -88,8 +88,8 @@ class _Memory:
                 self._began = self._beginning(connection)
             if at < max(self._began, self._started):
                 return False
-            # one statement for all: making it anew would take as long as all else
-            self._insert = self._insert or upsert(connection, nonces).on_conflict_do_nothing()
+            if self._insert is None:  # one statement for all: making it anew would take as long as all else
+                self._insert = upsert(connection, nonces).on_conflict_do_nothing()
             is_new = connection.execute(self._insert, {"app": app, "nonce": nonce, "time": at}).rowcount == 1
             self._sweep(connection)
         return is_new
