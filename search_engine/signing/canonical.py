@@ -14,6 +14,9 @@ reads them, and written anew: of unreserved characters (RFC 3986) each stands fo
 byte as %XX with capital letters. So what is signed is what is read, however it was written on the way, and two requests
 that are read apart have two texts. Parameters are sorted by their names, as bytes; those of one name stay in their
 order, for that may say something.
+
+The host is not signed, since proxies change it: a key is registered with one installation alone. Headers are not
+signed, except that a body of another type or another person's token is looked at by their own readers.
 """
 
 from __future__ import annotations
@@ -65,8 +68,8 @@ def canonical_query(query: bytes) -> str:
 
 
 def pairs_of(query: bytes) -> Iterable[Pair]:
-    """The parameters as the service reads them: a plus sign is a space, what stands between two "&" may be empty, a name
-    without "=" has the value "".
+    """The parameters as the service reads them: "+" is a space, nothing may stand between two "&", and a name without
+    "=" has the value "".
     """
     for pair in query.replace(b"+", b" ").split(b"&"):
         if pair:
