@@ -68,8 +68,8 @@ def canonical_query(query: bytes) -> str:
 
 
 def pairs_of(query: bytes) -> Iterable[Pair]:
-    """The parameters as the service reads them: "+" is a space, nothing may stand between two "&", and a name without
-    "=" has the value "".
+    """The parameters as the service reads them: a plus sign is a space, nothing may stand between two "&", a name
+    without "=" has the value "".
     """
     for pair in query.replace(b"+", b" ").split(b"&"):
         if pair:
