@@ -59,12 +59,13 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadSignature", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
-    "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
-    "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
-    "NotReady", "QuotaSpent", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "SigningUnavailable", "StaleWrite", "StorageFailure", "StoreBusy",
-    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
-    "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadSignature", "BadToken", "ChecksFailed",
+    "CursorExpired", "DamagedRows", "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault",
+    "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message",
+    "NoRights", "NotAgreed", "NotFound", "NotReady", "QuotaSpent", "ReadOnlyDisk", "Reason", "ServiceError",
+    "SignInRefused", "SigningUnavailable", "StaleWrite", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge",
+    "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about", "code_of", "mend_in", "message_in",
+    "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 

@@ -133,7 +133,8 @@ def _kept_body(asked: Request) -> Iterator[bytes]:
     if length is None and not asked.environ.get("wsgi.input_terminated"):
         length = 0
     body = Body(asked.environ["wsgi.input"], length, service().settings.max_body)
-    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))
+    # whoever reads the request ends it
+    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))  # noqa: SIM115
     while block := body.read(BLOCK):
         kept.write(block)
         yield block

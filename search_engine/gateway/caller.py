@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from ipaddress import ip_network
 from typing import Any, Final
 
 from dictionaries.reasons import Message
+from indexer.documents.timestamps import of_milliseconds
 from indexer.store.audit.author import CALLER
 from search_engine.errors import Detail
 from search_engine.messages import NOT_SOME_OF, WRONG_SITE
@@ -28,7 +29,8 @@ NAME_WORDS = Message(
 )
 NO_PROOF = Message(
     "missing", "请至少给出一种认出它的办法", "it must be known by something",
-    "公钥、地址段或客户端证书的名称", "a public key, a block of addresses or the name of a client certificate", joint="：",
+    "公钥、地址段或客户端证书的名称", "a public key, a block of addresses or the name of a client certificate",
+    joint="：",
 )  # fmt: skip
 TOO_MANY_KEYS = Message(
     "out_of_range", "一个应用最多 {most} 把公钥", "a caller has at most {most} public keys", "请先删除旧的",
@@ -228,4 +230,4 @@ def _network_fault(text: str) -> Message | None:
 
 
 def _instant(ms: int | None) -> str | None:
-    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
+    return None if ms is None else of_milliseconds(ms)

@@ -87,7 +87,7 @@ class Callers:
         return made
 
     def change(self, app: str, author: Author | None = None, **values: Any) -> Caller:
-        """Give one other values, by the names of its attributes. Raises `NotFound`, `BadParameters` with every fault."""
+        """Give one other values, by the names of its attributes. Raises `NotFound`, `BadParameters`."""
         return self._change(app, lambda before: replace(before, **values), Actions.CALLERS_CHANGE, author)
 
     def add_key(self, app: str, key: PublicKey, author: Author | None = None) -> Caller:
@@ -176,8 +176,11 @@ def _dated(keys: tuple[CallerKey, ...]) -> tuple[CallerKey, ...]:
 
 
 def _note(connection: Connection, author: Author | None, action: str, before: Caller | None, after: Caller) -> None:
-    told = None if before is None else before.told()
-    append(connection, author or Author.of_shell(), action, f"caller:{after.app}", told, after.told())
+    was, now = None if before is None else before.told(), after.told()
+    if was is not None:  # of a change, what has changed
+        names = [name for name in now if was[name] != now[name]]
+        was, now = ({name: told[name] for name in names} for told in (was, now))
+    append(connection, author or Author.of_shell(), action, f"caller:{after.app}", was, now)
     wake(connection, callers.name)
 
 

@@ -32,8 +32,8 @@ from indexer.store.tables import metadata as document_tables
 
 # These join the tables of documents, and those of events.
 JOINED: Final = (
-    account_tables, answer_tables, assignments, call_tables, caller_tables, editing_tables, host_tables, hot_tables, judging_tables, monitor_tables,
-    queue_tables, switch_tables,
+    account_tables, answer_tables, assignments, call_tables, caller_tables, editing_tables, host_tables, hot_tables,
+    judging_tables, monitor_tables, queue_tables, switch_tables,
 )  # fmt: skip
 
 
