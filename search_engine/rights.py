@@ -1,6 +1,7 @@
 """What keys, accounts and callers may: scopes, and roles that are sets of them. The same code holds all of them to their
 rights.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

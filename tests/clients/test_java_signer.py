@@ -50,7 +50,25 @@ def signed_by_java(tmp_path_factory):
 
 def requests():
     source = random.Random(2018)
-    parts = ["a", "b", "=", "&", "&&", "+", "%20", "%2b", "%3D", "%26", ";", "~", "*", "%00", "%0a", "%ff", quote("护照")]
+    parts = [
+        "a",
+        "b",
+        "=",
+        "&",
+        "&&",
+        "+",
+        "%20",
+        "%2b",
+        "%3D",
+        "%26",
+        ";",
+        "~",
+        "*",
+        "%00",
+        "%0a",
+        "%ff",
+        quote("护照"),
+    ]
     for number in range(200):
         query = "".join(source.choices(parts, k=number % 9))
         path = "/v1/" + quote_from_bytes(source.randbytes(number % 5), safe="")
