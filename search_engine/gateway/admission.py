@@ -56,7 +56,7 @@ class Admission:
         self._known, self._make, self._clock = frozenset(known), buckets, clock
         self._buckets: dict[int, Buckets] = {}  # by what they hold: callers with one quota have one
 
-    def signed(self, proof: Proof, text: bytes) -> Caller:
+    def signed(self, proof: Proof, text: Callable[[], bytes]) -> Caller:
         """Who has signed a text. Raises as `Verifier.verify`."""
         return self._verifier.verify(proof, text)
 
