@@ -14,7 +14,6 @@ from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
 from search_engine.installation.accounts.passwords import generated_password
 from search_engine.installation.api_keys import NewKey, Writer
-from search_engine.installation.key_rights import SCOPES
 from search_engine.people.activity import (
     FORGOTTEN_DAYS,
     MOST_EVENTS,
@@ -36,6 +35,7 @@ from search_engine.people.activity.reports import (
     take_report,
 )
 from search_engine.people.identity import Person
+from search_engine.rights import SCOPES
 
 __all__ = [
     "ACTOR_LABELS", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "NOBODY_NAMED",
