@@ -51,6 +51,11 @@ def secret_setting(read: Callable[[str], Any], default: Any, variable: str, help
     return SecretSetting(read, default, variable, help, is_secret=True)
 
 
+def is_sealed(value: Any) -> bool:
+    """Whether a value only names what is meant."""
+    return isinstance(value, SealedValue) or (isinstance(value, str) and value.startswith(PREFIX))
+
+
 def sealed_or(value: Any) -> Any:
     """A value that a program or the environment gives, or what stands for it. Raises `ValueError`, in Chinese."""
     if not isinstance(value, str) or not value.startswith(PREFIX):

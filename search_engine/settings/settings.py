@@ -7,16 +7,28 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from dictionaries.pinyin import NEAR_SOUNDS
+from indexer.errors import StoreBusy
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.errors import BadParameters, SecretUnavailable
+from search_engine.logs import Repeated
 from search_engine.settings.alarm_settings import AlarmSettings
 from search_engine.settings.chosen_database import chosen_database
 from search_engine.settings.console_settings import ConsoleSettings
 from search_engine.settings.gateway_settings import GatewaySettings
 from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
-from search_engine.settings.sealed_value import SealedValue, Unseal, Unsealing, read_text, secret_setting
+from search_engine.settings.sealed_value import (
+    SealedValue,
+    SecretSetting,
+    Unseal,
+    Unsealing,
+    is_sealed,
+    read_text,
+    secret_setting,
+)
 from search_engine.settings.server_settings import ServerSettings
 from search_engine.settings.setting import HOLD, ON, REPORT, Setting, one_of, read_switch, setting
 from search_engine.settings.value_readers import (
@@ -47,6 +59,8 @@ EVENT_RATE = 6_000
 MB = 1_000_000
 # The share of the warning's room that loads and builds leave: what people do is still written then.
 KEPT_FREE = 0.1
+LOG = structlog.get_logger("settings")
+UNAVAILABLE = Repeated()
 # Forms of case numbers met in practice: region, date and serial number; letters, date and serial number; date and
 # serial number. All are longer than what they could be mistaken for: 18 places of a citizen, 11 of a mobile phone.
 CASE_PATTERNS = " ".join(
@@ -208,7 +222,8 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
     voice_url: str = setting(read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒")
 
     def __init__(self, **values: Any) -> None:
-        faults = faults_of(values, SETTINGS)
+        read = {name: value for name, value in values.items() if not (name in SEALABLE and is_sealed(value))}
+        faults = faults_of(read, SETTINGS)
         if faults:
             raise BadParameters(faults)
         self._unsealing: Unsealing | None = None
@@ -235,7 +250,21 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
         """The value of a sealed setting, as it is now. Raises `SecretUnavailable`."""
         if self._unsealing is None:
             raise SecretUnavailable(sealed.name, f"密钥 {sealed.name}（{row.variable}）要在打开数据库之后才能使用")
-        return self._unsealing.value(row, sealed)
+        try:
+            return self._unsealing.value(row, sealed)
+        except SecretUnavailable as error:
+            if UNAVAILABLE.left_out(row.variable) is not None:
+                LOG.warning("secret unavailable", setting=row.variable, reason=str(error))
+            raise
+
+    def value_or_default(self, name: str) -> Any:
+        """The value of a setting; its default where it is sealed and cannot be opened now, which the log says. For
+        whoever has to go on without it, and is no less safe then.
+        """
+        try:
+            return getattr(self, name)
+        except (SecretUnavailable, StoreBusy):
+            return next(row.default for row in SETTINGS if row.name == name)
 
     def sealed(self) -> list[tuple[Setting, SealedValue]]:
         """The settings whose values are kept encrypted, in their order."""
@@ -292,3 +321,5 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
 SETTINGS: tuple[Setting, ...] = tuple(
     row for kind in Settings.__mro__ for row in vars(kind).values() if isinstance(row, Setting)
 )
+# Names of those whose value may be kept encrypted.
+SEALABLE = frozenset(row.name for row in SETTINGS if isinstance(row, SecretSetting))

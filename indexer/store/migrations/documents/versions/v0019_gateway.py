@@ -1,6 +1,7 @@
 """What the gateway needs: callers with their public keys, sealed secrets, outside interfaces, the shelf of apps."""
 
 import sqlalchemy as sa
+from alembic import op
 
 revision = "0019"
 down_revision = "0018"
