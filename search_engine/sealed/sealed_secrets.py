@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from dictionaries.reasons import Message
 from indexer.errors import StoreBusy
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
@@ -29,6 +30,11 @@ from search_engine.settings.sealed_value import NAME, NAME_TOLD
 
 LOOK_EVERY: Final = 0.5  # s between two looks at the rows
 LONGEST: Final = 65_536  # bytes of a value: a private key with its certificates has a tenth
+WRONG_NAME = Message(
+    "wrong_form", NAME_TOLD,
+    "the name must have 1 to 100 letters, digits and . _ -, and begin with a letter or a digit",
+)  # fmt: skip
+WRONG_SIZE = Message("out_of_range", "密钥的内容应为 1 至 {most} 字节", "a secret must have 1 to {most} bytes")
 ALL: Final = "secrets"  # as the audit log names all of them
 
 
@@ -124,9 +130,9 @@ class SealedSecrets:
             SecretUnavailable: There is no master key, or not that of the other secrets.
         """
         if not NAME.fullmatch(name):
-            raise ValueError(NAME_TOLD)
+            raise ValueError(WRONG_NAME())
         if not 0 < len(value) <= LONGEST:
-            raise ValueError(f"密钥的内容应为 1 至 {LONGEST} 字节")
+            raise ValueError(WRONG_SIZE(most=LONGEST))
         with self._changing(author, Actions.SECRETS_SET, f"secret:{name}") as change:
             change.seal(name, value)
         return change.contents.versions[name]

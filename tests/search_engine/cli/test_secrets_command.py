@@ -6,6 +6,7 @@
 3. A master key file is made for its owner alone, never over another file, never in the home.
 4. Refusals are sentences, and end with 1; `check` ends with 1 where something cannot be opened.
 5. Each command has help with an example.
+6. A backup says that the master key is not in it; a restore, where what came along cannot be opened.
 """
 
 from __future__ import annotations
@@ -128,3 +129,28 @@ def test_more_refusals(run: Run, master: str) -> None:
 @pytest.mark.parametrize("name", sorted(secrets.commands))
 def test_each_command_has_help_with_an_example(run: Run, name: str) -> None:
     assert "例：" in run(name, "--help")[1]
+
+
+def test_a_backup_says_that_the_master_key_is_not_in_it(
+    run: Run, master: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run("set", "alarm-key", typed=VALUE)
+    archive = tmp_path / "backup.tar.gz"
+    told = whole("backup", archive, capfd=capfd)
+    assert "加密保存的密钥 1 个，只有密文；主密钥不在备份中" in told
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "same key"))
+    assert "打不开" not in whole("restore", archive, capfd=capfd)
+    run("init", tmp_path / "other.key")
+    monkeypatch.setenv("ZWFW_MASTER_KEY", f"file:{tmp_path / 'other.key'}")
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "other key"))
+    told = whole("restore", archive, capfd=capfd)
+    assert "密钥 1 个，在这里打不开。密钥是用主密钥" in told
+
+
+def whole(*arguments: str | Path, capfd: pytest.CaptureFixture[str]) -> str:
+    capfd.readouterr()
+    with pytest.raises(SystemExit) as end:
+        main([str(one) for one in arguments])
+    told = capfd.readouterr()
+    assert not end.value.code, told.err
+    return told.out + told.err
