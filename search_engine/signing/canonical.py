@@ -65,7 +65,7 @@ def canonical_query(query: bytes) -> str:
 
 
 def pairs_of(query: bytes) -> Iterable[Pair]:
-    """The parameters as the service reads them: a plus sign is a space, what stands between two "&" may be empty, a name
+    """The parameters as the service reads them: a plus sign is a space, nothing may stand between two "&", a name
     without "=" has the value "".
     """
     for pair in query.replace(b"+", b" ").split(b"&"):
