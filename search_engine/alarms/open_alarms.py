@@ -20,8 +20,10 @@ ADMIN = "admin"
 
 def receivers_of(alarm: OpenAlarm, settings: Settings) -> Mapping[str, str]:
     """Who is to be told of an alarm: name → address."""
-    found = {ADMIN: settings.alarm_webhook} if settings.alarm_webhook else {}
-    owner = settings.site_owners.get(alarm.subject) if alarm.kind in ("sensitive", *KINDS) else None
+    webhook = settings.value_or_default("alarm_webhook")
+    found = {ADMIN: webhook} if webhook else {}
+    owners = settings.value_or_default("site_owners") if alarm.kind in ("sensitive", *KINDS) else {}
+    owner = owners.get(alarm.subject)
     return {**found, f"owner of {alarm.subject}": owner} if owner else found
 
 

@@ -98,8 +98,11 @@ class AlarmWatch:
                 if is_over(self._failures.get(url, (0, 0))[1], now, self._wait(url)):
                     posts.setdefault((receiver, url), []).append((change, alarm))
             bodies = {key: body_of(changes, self._record, now, key[0]) for key, changes in posts.items()}
+        if not posts:
+            return
+        key = self._settings.alarm_key  # where that is sealed and cannot be opened, nothing is sent unsigned
         for (receiver, url), changes in posts.items():
-            taken = self._post(url, bodies[receiver, url], self._settings.alarm_key, self._settings.probe_timeout)
+            taken = self._post(url, bodies[receiver, url], key, self._settings.probe_timeout)
             with self._lock:
                 outcome = "sent" if taken else "failed"
                 self._record.webhook[outcome] = self._record.webhook.get(outcome, 0) + 1

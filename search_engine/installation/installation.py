@@ -59,6 +59,7 @@ from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
+from search_engine.sealed import SealedSecrets
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
@@ -117,6 +118,7 @@ class Installation:
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
+        settings.unseal_with(lambda name: self.secrets.get(name))
         if settings.opensearch:
             reach("opensearch", settings.opensearch, home / MARK)
         if is_unfinished(self.home):
@@ -323,6 +325,12 @@ class Installation:
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return KeyStore(self.store.engine, self.followed.keys.value if self.followed else None)
+
+    @cached_property
+    def secrets(self) -> SealedSecrets:
+        """Secrets that are kept encrypted."""
+        known = self.followed.secrets.value if self.followed else lambda: None
+        return SealedSecrets(lambda: self.store.engine, self.settings.master_key, self.settings.seal, known)
 
     @cached_property
     def callers(self) -> Callers:

@@ -37,7 +37,26 @@ def _callers() -> None:
 
 
 def _secrets() -> None:
-    pass
+    op.create_table(
+        "sealed_secrets",
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False, unique=True),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("algorithm", sa.Text, nullable=False),
+        sa.Column("master", sa.Text, nullable=False),
+        sa.Column("wrapped", sa.LargeBinary, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("author", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("checksum", sa.LargeBinary),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "used_tickets",
+        sa.Column("digest", sa.Text, primary_key=True),
+        sa.Column("until", sa.BigInteger, nullable=False),
+    )
+    op.create_index("ix_used_tickets_until", "used_tickets", ["until"])
 
 
 def _interfaces() -> None:
