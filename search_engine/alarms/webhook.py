@@ -19,26 +19,27 @@ from typing import Any, TypeAlias
 import orjson
 
 from search_engine.alarms.open_alarms import Change
-from search_engine.alarms.outside import ask
 from search_engine.alarms.patrol import KINDS, queries_told
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
+from search_engine.interfaces.addresses import Networks
+from search_engine.interfaces.exchange import ask
 
 SIGNATURE = "X-Zwfw-Signature"
 # Documents that a post names; the command has them all.
 NAMED = 20
 
 
-# Posts a body to an address: url, body, key, seconds → whether it was taken.
-Post: TypeAlias = Callable[[str, bytes, str, float], bool]
+# Posts a body to an address: url, body, key, seconds, where it may lead → whether it was taken.
+Post: TypeAlias = Callable[[str, bytes, str, float, Networks | None], bool]
 
 
-def post(url: str, body: bytes, key: str, seconds: float) -> bool:
-    """Post JSON; True where it was taken (2xx)."""
+def post(url: str, body: bytes, key: str, seconds: float, networks: Networks | None = None) -> bool:
+    """Post JSON; True where it was taken (2xx). `networks`: None: anywhere, since the operator has set the address."""
     headers = {"Content-Type": "application/json"}
     if key:
         headers[SIGNATURE] = f"sha256={hmac.new(key.encode(), body, hashlib.sha256).hexdigest()}"
     try:
-        return 200 <= ask("POST", url, seconds, body, headers) < 300
+        return 200 <= ask("POST", url, seconds, body, headers, networks) < 300
     except (OSError, ValueError):
         return False
 

@@ -11,14 +11,14 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from search_engine.alarms.open_alarms import ADMIN
-from search_engine.alarms.outside import host_of
 from search_engine.alarms.records import AlarmRecord, OpenAlarm, WordOccurrence
 from search_engine.alarms.webhook import body_of, instant, post
 from search_engine.cli.console import installation, json_option, print_json
+from search_engine.interfaces.addresses import host_of
+from search_engine.interfaces.known_interface import OUTCOMES
 
 ACTIONS = {"block": "屏蔽", "mask": "遮盖", "warn": "提醒"}
 WHERE = {"loaded": "载入", "answered": "已出现在结果中"}
-OUTCOMES = {"ok": "正常", "slow": "慢", "failed": "失败", "timed_out": "超时"}
 
 
 @click.group()
@@ -52,7 +52,9 @@ def list_alarms(as_json: bool) -> None:
         click.echo("没有预警")
     for one in record.interfaces.values():
         told = f"，{one.reason}" if one.reason else ""
-        click.echo(f"外部接口  {one.label}（{one.host}）：{OUTCOMES[one.outcome]}，{one.seconds:.2f} 秒{told}")
+        click.echo(
+            f"外部接口  {one.label}（{one.host}）：{OUTCOMES.get(one.outcome, one.outcome)}，{one.seconds:.2f} 秒{told}"
+        )
 
 
 @alarms.command()

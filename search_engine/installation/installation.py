@@ -50,6 +50,8 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
+from search_engine.interfaces.prober import Prober
+from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.people.identity import TokenReader
 from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
@@ -169,6 +171,16 @@ class Installation:
     def answered_texts(self) -> AnsweredTexts:
         """What looks at answers for sensitive words."""
         return AnsweredTexts(self.alarm_file)
+
+    @cached_property
+    def interfaces(self) -> InterfaceRegistry:
+        """Outside interfaces."""
+        return InterfaceRegistry(lambda: self.store.engine, self.settings)
+
+    @cached_property
+    def prober(self) -> Prober:
+        """What asks them how they are."""
+        return Prober(self.interfaces, self.settings, self.home / "locks" / "interfaces", self.banned)
 
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""

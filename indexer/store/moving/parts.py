@@ -17,6 +17,7 @@ from indexer.store.answers import tables as answer_tables
 from indexer.store.editing import tables as editing_tables
 from indexer.store.engine import open_plain
 from indexer.store.hosts import tables as host_tables
+from indexer.store.interfaces import tables as interface_tables
 from indexer.store.judging import tables as judging_tables
 from indexer.store.location import Location
 from indexer.store.monitor import tables as monitor_tables
@@ -30,8 +31,8 @@ from indexer.store.tables import metadata as document_tables
 
 # These join the tables of documents, and those of events.
 JOINED: Final = (
-    account_tables, answer_tables, assignments, editing_tables, host_tables, hot_tables, judging_tables, monitor_tables,
-    queue_tables, switch_tables,
+    account_tables, answer_tables, assignments, editing_tables, host_tables, hot_tables, interface_tables,
+    judging_tables, monitor_tables, queue_tables, switch_tables,
 )  # fmt: skip
 
 
