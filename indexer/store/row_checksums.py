@@ -60,6 +60,7 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "judgements": Protected("评判"),
     "judging_settlements": Protected("评判的裁定"),
     "interfaces": Protected("外部接口"),
+    "callers": Protected("调用方"),
     "keys": Protected("密钥", frozenset({"last_used"})),
     "document_tombstones": Protected("文档的删除记录"),
     "accounts": Protected("控制台账号", frozenset({"last_sign_in"})),
