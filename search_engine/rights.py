@@ -1,7 +1,6 @@
 """What keys, accounts and callers may: scopes, and roles that are sets of them. The same code holds all of them to their
 rights.
 """
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from search_engine.alarms.open_alarms import ADMIN
 from search_engine.alarms.records import AlarmRecord, OpenAlarm, WordOccurrence
-from search_engine.alarms.webhook import body_of, instant, post
+from search_engine.alarms.webhook import body_of, instant
 from search_engine.cli.console import installation, json_option, print_json
 from search_engine.interfaces.addresses import host_of
 from search_engine.interfaces.known_interface import OUTCOMES
@@ -85,7 +85,8 @@ def test(ctx: click.Context) -> None:
 
     例：zwfw alarms test
     """
-    settings = installation().settings
+    place = installation()
+    settings, post = place.settings, place.alarm_post
     receivers = {**({ADMIN: settings.alarm_webhook} if settings.alarm_webhook else {}), **settings.site_owners}
     if not receivers:
         raise click.ClickException("没有接收地址：请设置 ZWFW_ALARM_WEBHOOK 或 ZWFW_SITE_OWNERS")
@@ -93,7 +94,7 @@ def test(ctx: click.Context) -> None:
     body = body_of([("opened", OpenAlarm(kind="test", subject="test", message="试发", since=now))], AlarmRecord(), now)
     failed = 0
     for name, url in receivers.items():
-        taken = post(url, body, settings.alarm_key, settings.probe_timeout)
+        taken = post(url, body, settings.alarm_key, settings.probe_timeout, None)
         failed += not taken
         click.echo(f"{'管理员' if name == ADMIN else name}（{host_of(url)}）：{'已收到' if taken else '未收到'}")
     ctx.exit(1 if failed else 0)

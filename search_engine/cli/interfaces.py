@@ -34,10 +34,8 @@ def _field_options(command: F) -> F:
             click.option("--body", type=click.Choice(get_args(Body)), help="POST 参数的写法，默认 form"),
             click.option(
                 "--param", "parameters", multiple=True, metavar="名[:类型][?]=值",
-                help="请求参数与检查时所填的值，? 为选填；可多次给出。类型：" + "、".join(TYPE_LABELS),
-            ),
-            click.option(
-                "--secret-param", "secrets", multiple=True, metavar="名=密名", help="值取自保密存放的参数；可多次给出"
+                help="请求参数与检查时所填的值，? 为选填，值为 secret:名称 时取自保密存放的；可多次给出。类型："
+                + "、".join(TYPE_LABELS),
             ),
             click.option("--accepts", type=click.Choice(get_args(Accepts)),
                          help="何种状态为正常：ok 为 2xx（默认），alive 为有人应答，answering 为不是 5xx"),
@@ -54,6 +52,7 @@ def _field_options(command: F) -> F:
             click.option("--slow-ms", type=int, metavar="毫秒", help="超过即为慢，0 为依 ZWFW_PROBE_SLOW_MS"),
             click.option("--on/--off", default=None, help="是否定期检查，默认检查"),
             click.option("--sign", type=click.Choice(get_args(Sign)), help="请求怎样签名，默认不签名"),
+            click.option("--app", metavar="名称", help="签名时，对方给本系统的名称"),
             click.option("--note", metavar="文字", help="备注"),
         )
     ):  # fmt: skip
@@ -209,12 +208,8 @@ def export(out: Path | None) -> None:
 def _given(options: dict[str, Any]) -> dict[str, Any]:
     """Fields of an interface from what was given of the options."""
     found = {name: value for name, value in options.items() if value not in (None, ())}
-    parameters = [_parameter(text) for text in found.pop("parameters", ())]
-    for text in found.pop("secrets", ()):
-        name, _, secret = text.partition("=")
-        parameters.append({"name": name, "secret": secret})
-    if parameters:
-        found["parameters"] = parameters
+    if "parameters" in found:
+        found["parameters"] = [_parameter(text) for text in found["parameters"]]
     if "members" in found:
         found["members"] = [_matched(MEMBER, text, "--member 应为 字段[:类型]") for text in found["members"]]
     return found

@@ -85,7 +85,7 @@ class Networks:
         if inner is not None:
             return self.fault(inner)
         kind = _kind(address)
-        return f"{kind}（{address}）未获准访问" if kind else ""
+        return f"指向{kind}，未列入 ZWFW_INTERFACE_NETWORKS" if kind else ""
 
 
 def read_address(text: str) -> Address:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from search_engine.errors import BadParameters, Detail
 from search_engine.interfaces.addresses import AddressRefused, read_address
+from search_engine.signing.canonical import APP_FORM
 
 Method = Literal["GET", "HEAD", "POST"]
 Type = Literal["string", "number", "integer", "boolean", "array", "object", "any"]
@@ -32,6 +33,7 @@ NAME: Final = re.compile(r"[\w.\[\]-]{1,60}")
 # A member of an answer: names between dots, `[]` for each of a list.
 PATH: Final = re.compile(r"[A-Za-z_][\w-]{0,40}(\[\])*(\.[A-Za-z_][\w-]{0,40}(\[\])*){0,9}", re.ASCII)
 MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+*-]{1,60}")
+SEALED: Final = "secret:"
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,8 +42,7 @@ class Parameter(BaseModel):
     """A parameter of a request.
 
     Attributes:
-        value: What a check sends.
-        secret: Name of a sealed secret whose value is sent in its place; "": none.
+        value: What a check sends; `secret:NAME`: what is kept sealed under that name.
     """
 
     model_config = FROZEN
@@ -51,7 +52,11 @@ class Parameter(BaseModel):
     type: Type = "string"
     description: str = ""
     value: str = ""
-    secret: str = ""
+
+    @property
+    def secret(self) -> str:
+        """Name of the sealed secret that is sent; "": the value itself is."""
+        return self.value.removeprefix(SEALED) if self.value.startswith(SEALED) else ""
 
 
 class Member(BaseModel):
@@ -80,6 +85,7 @@ class Interface(BaseModel):
         slow_ms: From when an answer is slow; 0: as the setting says.
         on: Whether it is checked by itself.
         sign: How requests are signed; "": not at all.
+        app: What the other side calls us, who sign.
     """
 
     model_config = FROZEN
@@ -101,6 +107,7 @@ class Interface(BaseModel):
     slow_ms: int = 0
     on: bool = True
     sign: Sign = ""
+    app: str = ""
     note: str = ""
 
     @property
@@ -167,6 +174,8 @@ def faults_of(interface: Interface) -> Iterator[tuple[str, str]]:
         yield "media_type", "应为媒体类型，如 application/json"
     if interface.method == "HEAD" and (interface.members or interface.media_type):
         yield "method", "HEAD 没有返回内容：检查返回格式请用 GET 或 POST"
+    if interface.sign and not APP_FORM.fullmatch(interface.app):
+        yield "app", "签名时请填写对方给本系统的名称：2 至 64 个字母、数字或 . _ -"
     yield from _faults_of_parts(interface)
 
 
@@ -188,7 +197,7 @@ def _faults_of_parts(interface: Interface) -> Iterator[tuple[str, str]]:
     for one in interface.parameters:
         if not NAME.fullmatch(one.name):
             yield "parameters", "参数名应为 1 至 60 个字母、汉字、数字或 _ . - [ ]"
-        elif one.value and not _is_of(one.value, one.type):
+        elif one.value and not one.secret and not _is_of(one.value, one.type):
             yield f"parameters.{one.name}", f"值应为{TYPE_LABELS[one.type]}"
     if len(set(names)) < len(names):
         yield "parameters", "参数名不应重复"

@@ -14,7 +14,7 @@ from search_engine.interfaces.interface import Interface
 
 OK: Final = "ok"
 OUTCOMES: Final[dict[str, str]] = {
-    "ok": "正常", "slow": "慢", "failed": "报错", "timed_out": "超时", "malformed": "格式不符", "refused": "未获准访问",
+    "ok": "正常", "slow": "慢", "failed": "报错", "timed_out": "超时", "malformed": "格式不符", "refused": "没有发送",
 }  # fmt: skip
 # An interface that does not answer is asked less often: half as often with each failure, so often in a row.
 MOST_DOUBLED: Final = 4

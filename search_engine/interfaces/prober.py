@@ -9,12 +9,12 @@ import fcntl
 import os
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -33,6 +33,7 @@ from search_engine.interfaces.exchange import Reply, exchange
 from search_engine.interfaces.interface import Interface
 from search_engine.interfaces.judging import fault_of, json_of, noted_in, result_code, shape_of
 from search_engine.interfaces.known_interface import OK, SECOND, KnownInterface
+from search_engine.interfaces.outgoing import NotSendable, Secret, no_secret, signing_with
 from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.settings.settings import Settings
 
@@ -40,20 +41,6 @@ from search_engine.settings.settings import Settings
 AT_ONCE: Final = 4
 # Locks that processes of this host share: two hosts of one lock wait for each other, which harms nothing.
 LOCKS: Final = 64
-# Headers that prove who asks, of a request: method, address, body → headers. Raises `LookupError` without a key.
-Sign: TypeAlias = Callable[[str, str, bytes], Mapping[str, str]]
-# The value of a sealed secret by its name. Raises `LookupError`.
-Secret: TypeAlias = Callable[[str], str]
-
-
-def unsigned(method: str, address: str, body: bytes) -> Mapping[str, str]:
-    """Nothing proves who asks: no key is there. Raises `LookupError`."""
-    raise LookupError("gateway.private-key")
-
-
-def no_secret(name: str) -> str:
-    """No secret is kept. Raises `LookupError`."""
-    raise LookupError(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +67,7 @@ class Prober:
     Args:
         locks: A folder of this host; made.
         banned: What is banned now.
+        secret: What is kept sealed: values of parameters, and the key that requests are signed with.
         clock: Milliseconds since 1970 UTC.
         resolve: How names are resolved; None: as the system does.
     """
@@ -91,13 +79,12 @@ class Prober:
         locks: Path,
         banned: Callable[[], BannedWords],
         *,
-        sign: Sign = unsigned,
         secret: Secret = no_secret,
         clock: Callable[[], int] = lambda: int(time.time() * 1_000),
         resolve: Resolve | None = None,
     ) -> None:
         self._registry, self._settings, self._locks, self._banned = registry, settings, locks, banned
-        self._sign, self._secret, self._clock, self._resolve = sign, secret, clock, resolve
+        self._sign, self._secret, self._clock, self._resolve = signing_with(secret), secret, clock, resolve
         self._networks = Networks(settings.interface_networks)
 
     def step(self) -> tuple[list[KnownInterface], list[Check]]:
@@ -160,8 +147,8 @@ class Prober:
             outcome, reason = "refused", str(error)
         except TimeoutError:
             outcome, reason = "timed_out", f"{self._settings.probe_timeout} 秒内没有答完"
-        except LookupError as error:
-            outcome, reason = "refused", f"保密存放的“{error.args[0]}”不可用，没有发送"
+        except NotSendable as error:
+            outcome, reason = "refused", str(error)
         except (OSError, ValueError) as error:
             outcome, reason = "failed", _told(error)
         ms = round((reply.seconds if reply else time.monotonic() - begun) * SECOND)
@@ -174,12 +161,12 @@ class Prober:
     def _exchange(self, known: KnownInterface) -> Reply:
         interface = known.interface
         names = {one.secret for one in interface.parameters if one.secret}
-        secrets = {name: self._secret(name) for name in names}
+        secrets = {name: self._secret(name).decode() for name in names}
         query, body = interface.query(secrets), interface.content(secrets)
         url = interface.address + (("&" if "?" in interface.address else "?") + query if query else "")
         headers = {"Content-Type": interface.content_type} if interface.method == "POST" else {}
         if interface.sign:
-            headers.update(self._sign(interface.method, url, body))
+            headers.update(self._sign(interface.app, interface.method, url, body))
         return exchange(
             interface.method, given_address(url) if known.built_in else read_address(url), self._settings.probe_timeout,
             networks=None if known.built_in else self._networks, body=body, headers=headers, resolve=self._resolve,

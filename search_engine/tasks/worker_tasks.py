@@ -73,7 +73,7 @@ def alarm_tasks(installation: Installation) -> tuple[Task, ...]:
     # made on the first run: an installation that is only being built has nothing open
     @cache
     def watch() -> AlarmWatch:
-        return AlarmWatch(settings, installation.store.get, installation.banned)
+        return AlarmWatch(settings, installation.store.get, installation.banned, post=installation.alarm_post)
 
     def task(name: str, every: float, work: Callable[[AlarmWatch], None], *, by_builder: bool = False) -> Task:
         return Task(name, every, lambda: work(watch()), by_builder)

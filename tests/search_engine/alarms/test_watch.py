@@ -4,7 +4,7 @@
    an interface the admin and its provider. Of several hosts the one that asks interfaces tells of them.
 2. A post that fails stops nothing, is counted, and is tried again later and later; others are told meanwhile.
 3. The record outlives the process: a worker that starts anew tells nothing twice.
-4. Posts are JSON, signed where there is a key; no address stands in the log.
+4. Posts are JSON, signed where there is a key, by SM2 where that is set; no address stands in the log.
 5. Tasks run so often as they should; none asks outside interfaces where that is switched off.
 """
 
@@ -30,6 +30,9 @@ from search_engine.installation.installation import Installation
 from search_engine.interfaces.addresses import Networks
 from search_engine.interfaces.interface import Interface
 from search_engine.interfaces.known_interface import KnownInterface
+from search_engine.signing.proof import read_proof
+from search_engine.signing.sm2 import KeyPair
+from search_engine.signing.sm3 import sm3
 from search_engine.tasks.worker_tasks import alarm_tasks
 from tests.search_engine.interfaces.hosts import host
 
@@ -200,6 +203,18 @@ def test_posts_are_json_signed_with_the_key(key: str) -> None:
         assert other.headers[0]["Content-Type"] == "application/json"
     expected = "sha256=" + hmac.new(key.encode(), b'{"a":1}', hashlib.sha256).hexdigest()
     assert signature == (expected if key else None)
+
+
+def test_posts_are_signed_by_sm2_where_that_is_set(tmp_path: Path) -> None:
+    keys = KeyPair.new()
+    place = Installation(Settings(home=tmp_path, alarm_app="zjzwfw"))
+    with host() as other:
+        assert not place.alarm_post(f"{other.address}/200", b"{}", "key", 5, None), "no key: nothing is sent unsigned"
+        assert other.asked == []
+        place.sealed_value = lambda name: keys.to_bytes()  # type: ignore[method-assign]
+        assert place.alarm_post(f"{other.address}/200", b"{}", "key", 5, None)
+        proof = read_proof(other.headers[0])
+    assert keys.public.verifies(proof.text("POST", b"/200", b"", sm3(b"{}")), proof.signature)
 
 
 @pytest.mark.parametrize("path", ["/500", "/404", "/to", "/silent"])

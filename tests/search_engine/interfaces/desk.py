@@ -12,7 +12,8 @@ from indexer.store.audit import Author
 from indexer.store.interfaces.rows import Check
 from search_engine import Settings
 from search_engine.interfaces.interface import Interface, read_interface
-from search_engine.interfaces.prober import Prober, Sign, unsigned
+from search_engine.interfaces.outgoing import no_secret
+from search_engine.interfaces.prober import Prober
 from search_engine.interfaces.registry import InterfaceRegistry
 
 BANNED = BannedWords([BannedRow("假证", "伪造", "block", "contains", "written")], [], lambda text: "a " * len(text))
@@ -26,7 +27,7 @@ class Desk:
     """
 
     def __init__(
-        self, home: Path, *, sign: Sign = unsigned, secrets: Mapping[str, str] | None = None,
+        self, home: Path, *, secrets: Mapping[str, bytes] | None = None,
         names: Mapping[str, Sequence[str]] | None = None, **settings: Any
     ) -> None:  # fmt: skip
         self.now = 1_800_000_000_000
@@ -36,7 +37,8 @@ class Desk:
         known = dict(names or {})
         self.prober = Prober(
             self.registry, self.settings, home / "locks", lambda: BANNED,
-            sign=sign, secret=lambda name: (secrets or {})[name], clock=lambda: self.now,
+            secret=lambda name: secrets[name] if secrets and name in secrets else no_secret(name),
+            clock=lambda: self.now,
             resolve=(lambda host, port: known.get(host, [host])) if names else None,
         )  # fmt: skip
 

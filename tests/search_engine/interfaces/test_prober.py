@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 import structlog
@@ -25,6 +26,10 @@ import structlog
 from indexer.store.interfaces.rows import KEPT
 from search_engine.errors import BadParameters
 from search_engine.interfaces.interface import read_interface
+from search_engine.interfaces.outgoing import PRIVATE_KEY
+from search_engine.signing.proof import read_proof
+from search_engine.signing.sm2 import KeyPair
+from search_engine.signing.sm3 import sm3
 from tests.search_engine.interfaces.desk import WHO, Desk
 from tests.search_engine.interfaces.liar import ENVELOPE, LIES, Liar, answer, lying
 
@@ -102,7 +107,7 @@ def test_1_absent_late_and_slow_hosts_are_told_apart(tmp_path: Path, liar: Liar)
     slow = desk.check(liar.address + "/late", slow_ms=40)
     assert (slow.outcome, slow.reason) == ("slow", "用时 0.1 秒")
     assert desk.check(liar.address + "/late", slow_ms=900).outcome == "ok"
-    assert desk.check("http://127.0.0.2/").reason == "本机地址（127.0.0.2）未获准访问"
+    assert desk.check("http://127.0.0.2/").reason == "指向本机地址，未列入 ZWFW_INTERFACE_NETWORKS"
 
 
 @pytest.mark.parametrize("path", [path for path in LIES if "silent" not in path and "drip" not in path])
@@ -268,32 +273,45 @@ def test_4_no_line_break_comes_into_a_request(field: str, text: str) -> None:
 
 
 def test_4_sealed_values_are_sent_and_kept_nowhere(tmp_path: Path, liar: Liar) -> None:
-    desk = Desk(tmp_path, secrets={"bus": "8cd152933ac290ae"})
-    check = desk.check(liar.address + "/line", parameters=[{"name": "key", "secret": "bus"}])
+    desk = Desk(tmp_path, secrets={"bus": b"8cd152933ac290ae"})
+    check = desk.check(liar.address + "/line", parameters=[{"name": "key", "value": "secret:bus"}])
     assert check.outcome == "ok"
     assert "key=8cd152933ac290ae" in liar.requests[0]
     assert b"8cd152933ac290ae" not in (tmp_path / "zwfw.db-wal").read_bytes()
-    missing = desk.check(liar.address + "/line", parameters=[{"name": "key", "secret": "other"}])
-    assert (missing.outcome, missing.reason) == ("refused", "保密存放的“other”不可用，没有发送")
+    missing = desk.check(liar.address + "/line", parameters=[{"name": "key", "value": "secret:other"}])
+    assert (missing.outcome, missing.reason) == ("refused", "保密存放的“other”不可用")
     assert len(liar.requests) == 1
 
 
 def test_4_a_request_is_signed_where_that_is_wanted(tmp_path: Path, liar: Liar) -> None:
-    signed: list[tuple[str, str, bytes]] = []
-
-    def sign(method: str, address: str, body: bytes) -> dict[str, str]:
-        signed.append((method, address, body))
-        return {"X-Zwfw-Signature": "sm2=abc"}
-
-    desk = Desk(tmp_path, sign=sign)
-    desk.check(liar.address + "/line", method="POST", parameters=[{"name": "q", "value": "1"}], sign="sm2")
-    assert signed == [("POST", liar.address + "/line", b"q=1")]
-    assert "X-Zwfw-Signature: sm2=abc" in liar.requests[0]
+    keys = KeyPair.new()
+    desk = Desk(tmp_path, secrets={PRIVATE_KEY: keys.to_bytes()})
+    signed = {"sign": "sm2", "app": "zjzwfw", "parameters": PARAMETERS}
+    for method, body in (("POST", QUERY.encode()), ("GET", b"")):
+        desk.check(f"{liar.address}/公交/line?v=%32", method=method, **signed)
+        headers = dict(line.split(": ", 1) for line in liar.requests[-1].split("\r\n")[1:])
+        target = liar.requests[-1].split(" ")[1]
+        path, _, query = target.partition("?")
+        assert liar.bodies[-1] == body
+        proof = read_proof(headers)
+        text = proof.text(method, unquote_to_bytes(path), query.encode(), sm3(body))
+        assert (proof.app, proof.key_id) == ("zjzwfw", keys.public.id)
+        assert keys.public.verifies(text, proof.signature), "what is signed is what was sent"
+        assert not keys.public.verifies(text.replace(b"zjzwfw", b"zjzwfx"), proof.signature)
     desk.check(liar.address + "/line")
-    assert "X-Zwfw-Signature" not in liar.requests[1]
-    keyless = Desk(tmp_path)
-    assert keyless.check(liar.address + "/line", sign="sm2").outcome == "refused"
-    assert len(liar.requests) == 2
+    assert "X-Zwfw-Signature" not in liar.requests[-1]
+
+
+@pytest.mark.parametrize(
+    ("secrets", "reason"),
+    [
+        ({}, "保密存放的“gateway.private-key”不可用"),
+        ({PRIVATE_KEY: b"\0" * 96}, "保密存放的“gateway.private-key”不是 SM2 密钥"),
+    ],
+)
+def test_4_without_the_key_nothing_is_sent(tmp_path: Path, liar: Liar, secrets: dict[str, bytes], reason: str) -> None:
+    check = Desk(tmp_path, secrets=secrets).check(liar.address + "/line", sign="sm2", app="zjzwfw")
+    assert (check.outcome, check.reason, liar.requests) == ("refused", reason, [])
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.1:1/", "file:///etc/passwd", "/", "//127.0.0.1/"])
@@ -307,5 +325,5 @@ def test_5_no_redirect_is_followed(desk: Desk, liar: Liar, target: str) -> None:
 def test_5_a_name_that_leads_inside_is_not_asked(tmp_path: Path, liar: Liar) -> None:
     desk = Desk(tmp_path, names={"in.example": ["127.0.0.1"]}, interface_networks=())
     check = desk.check(f"http://in.example:{liar.port}/")
-    assert (check.outcome, check.reason) == ("refused", "本机地址（127.0.0.1）未获准访问")
+    assert (check.outcome, check.reason) == ("refused", "指向本机地址，未列入 ZWFW_INTERFACE_NETWORKS")
     assert liar.requests == []

@@ -35,6 +35,7 @@ INTERFACES = st.builds(
     members=st.lists(st.sampled_from([Member(path="a.b[].c", type="string"), Member(path="x")]), max_size=2).map(tuple),
     interval=st.sampled_from([0, 30, 600]), personal=st.booleans(), on=st.booleans(), provider=WORD,
     receiver=st.sampled_from(["", "https://p.example/h?token=secret"]), sign=st.sampled_from(["", "sm2"]),
+    app=st.just("zjzwfw"),
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def test_1_what_was_registered_is_read_back(desk: Desk, interface: Interface) ->
         ({"address": "http://a.example/", "unknown": 1}, {"unknown"}),
         ({"address": "http://a.example/", "parameters": [{"value": "1"}]}, {"parameters.0.name"}),
         ({"address": 7}, {"address"}),
+        ({"address": "http://a.example/", "sign": "sm2"}, {"app"}),
     ],
 )  # fmt: skip
 def test_1_all_faults_are_told_with_their_fields(values: dict[str, Any], fields: set[str]) -> None:
