@@ -15,6 +15,7 @@ from indexer.store.digests import is_whole
 from indexer.store.editing.tables import approvals, drafts, returns, rows, versions
 from indexer.store.engine import open_plain
 from indexer.store.gateway.tables import callers
+from indexer.store.interfaces.tables import interfaces
 from indexer.store.judging.tables import judgements, pool, settlements
 from indexer.store.judging.tables import queries as judged_queries
 from indexer.store.judging.tables import sets as judging_sets
@@ -31,8 +32,7 @@ from indexer.store.visible_rows import BASE, checked_rows, damaged_bases
 
 HANDMADE: Final = (
     versions, rows, drafts, approvals, returns, steps, kept, keys, document_tombstones, accounts,
-    judging_sets, judged_queries, pool, judgements, settlements, callers,
-    secrets,
+    judging_sets, judged_queries, pool, judgements, settlements, callers, secrets, interfaces,
 )  # fmt: skip
 OF_EVENTS: Final = (
     events, documents, users, favourites, salts, marks, tombstones,

@@ -59,6 +59,7 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "judging_pool": Protected("待评判的文档"),
     "judgements": Protected("评判"),
     "judging_settlements": Protected("评判的裁定"),
+    "interfaces": Protected("外部接口"),
     "callers": Protected("调用方"),
     "sealed_secrets": Protected("加密保存的密钥"),
     "keys": Protected("密钥", frozenset({"last_used"})),

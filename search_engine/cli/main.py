@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "migrate": ("search_engine.cli.migrate:migrate", "把数据迁往另一个数据库，如 PostgreSQL"),
     "restore": ("search_engine.cli.backup:restore", "从备份恢复"),
     "alarms": ("search_engine.cli.alarms:alarms", "预警：接口慢、报错、超时，外部接口，敏感词"),
+    "interfaces": ("search_engine.cli.interfaces:interfaces", "外部接口：登记、检查是否正常、有无敏感词"),
     "doctor": ("search_engine.cli.doctor:doctor", "检查本系统有何问题、如何解决"),
     "quality": ("search_engine.cli.quality:quality", "检查文档质量：要素缺失、链接、本地缺失、重名等"),
     "check-catalogue": ("search_engine.cli.check_catalogue:check_catalogue", "检查示例目录的 YAML 文件"),

@@ -57,6 +57,8 @@ MAY = {
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
+    "interfaces": ADMINS, "new_interface": ADMINS, "add_interface": ADMINS, "interface": ADMINS,
+    "change_interface": ADMINS, "check_interface": ADMINS, "remove_interface": ADMINS,
     "audit": AUDITORS, "export_audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
@@ -75,7 +77,7 @@ PLACES = {
 NOT_THERE = {
     "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
     "judging_apart", "export_judging",
-    "tuning_job", "save_tuning",
+    "tuning_job", "save_tuning", "interface",
 }  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
@@ -189,7 +191,7 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         "editor": sorted(["", *desk]),
         "publisher": sorted(["", *desk, "switches"]),
         "auditor": ["account", "audit"],
-        "admin": sorted(["", *desk, "switches", "users", "keys", "audit"]),
+        "admin": sorted(["", *desk, "switches", "users", "keys", "interfaces", "audit"]),
     }
     first = {role: addresses[:3] for role, addresses in listed.items()}
     assert first == {

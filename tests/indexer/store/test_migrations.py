@@ -32,6 +32,7 @@ import indexer.store.accounts.tables
 import indexer.store.answers.tables
 import indexer.store.editing.tables
 import indexer.store.hosts.tables
+import indexer.store.interfaces.tables
 import indexer.store.judging.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
@@ -57,6 +58,7 @@ assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.answers.tables
 assert indexer.store.editing.tables  # joins those of documents
 assert indexer.store.hosts.tables
+assert indexer.store.interfaces.tables
 assert indexer.store.judging.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
