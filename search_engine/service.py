@@ -33,7 +33,7 @@ from search_engine.editing.replay.profile_place import ProfilePlace
 from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
-from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
@@ -64,6 +64,9 @@ from search_engine.search.life_events import LifeEvents
 from search_engine.search.pipeline import Pipeline
 from search_engine.settings.setting import OFF
 from search_engine.settings.settings import Settings
+from search_engine.shelf.instead import instead_of
+from search_engine.shelf.notice import OffShelf
+from search_engine.shelf.shelf import Shelf
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
@@ -352,6 +355,25 @@ class Service(EditingServices):
         place = self.installation
         read = ServedDocuments(self.state.snapshot, lambda: place.store).get if place.remote else None
         return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned, read)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Which apps are on the shelf."""
+        return Shelf(lambda: self.installation.store)
+
+    def off_shelf(self, document_id: str, region: str | None = None) -> OffShelf | None:
+        """An app that people knew and that was taken off, with where they can go instead; None for any other document.
+
+        Args:
+            region: Code of the reader's; None: the document's own.
+        """
+        found = self.document_desk.off_shelf(document_id)
+        if found is None:
+            return None
+        try:
+            return OffShelf(*found, instead_of(lambda request: self._search(request).items, *found, region))
+        except (NotReady, BadParameters):  # no index, or a region that it does not know: what the document says is left
+            return OffShelf(*found, instead_of(lambda request: (), *found, region))
 
     @property
     def idempotency(self) -> IdempotencyKeys:

@@ -21,9 +21,10 @@ from indexer.store.shelf.holding import APP
 from indexer.store.split import short_code
 from indexer.store.tables import documents, profiles, sites
 from indexer.store.visible_rows import VISIBLE
+from search_engine.documents.shelved import STATE_NAMES
 from search_engine.errors import BadParameters, Detail, EditConflict, Forbidden, NotFound
 from search_engine.messages import NOT_ONE_OF, NOT_SOME_OF
-from search_engine.shelf.steps import PERSON, STATE_NAMES, STEPS, TESTS, By, next_states
+from search_engine.shelf.steps import PERSON, STEPS, TESTS, By, next_states
 
 SOURCE: Final = "应用上下线"
 LONGEST: Final = 500  # characters of a reason, and of a note

@@ -23,10 +23,11 @@ from indexer.store.shelf.app_states import (
 )
 from indexer.store.shelf.holding import APP
 from indexer.store.split import short_code
+from search_engine.documents.shelved import state_fields
 from search_engine.errors import NotFound
 from search_engine.installation.persons import require_person
 from search_engine.shelf.deciding import NO_APP, Decision, decide, stored_row
-from search_engine.shelf.steps import PERSON, STATE_NAMES, By, next_states
+from search_engine.shelf.steps import PERSON, By, next_states
 
 # Apps that one list has at most.
 MOST: Final = 1_000
@@ -125,12 +126,6 @@ def app_fields(one: ShelvedApp) -> dict[str, Any]:
         "next": list(next_states(one.state.state)),
         "last": None if one.last is None else step_fields(one.last),
     }
-
-
-def state_fields(state: AppState) -> dict[str, Any]:
-    """A state as programs are told it; `since` is null where it was there from the beginning."""
-    since = of_milliseconds(state.since) if state.since else None
-    return {"state": state.state, "label": STATE_NAMES.get(state.state, state.state), "since": since}
 
 
 def step_fields(step: AppStep) -> dict[str, Any]:

@@ -8,10 +8,6 @@ from typing import Final, Literal
 
 from indexer.store.shelf.app_states import MENDING, OFF, ONLINE, REVIEW, WARNED
 
-# State → what people call it.
-STATE_NAMES: Final[Mapping[str, str]] = {
-    REVIEW: "待审核", ONLINE: "已上线", WARNED: "预警", MENDING: "整改", OFF: "已下线",
-}  # fmt: skip
 # The tests of a review → what people call them.
 TESTS: Final[Mapping[str, str]] = {
     "compatibility": "兼容性", "availability": "可用性", "security": "安全性", "load": "压力",

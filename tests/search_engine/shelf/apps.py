@@ -13,7 +13,7 @@ from search_engine.shelf.shelf import Shelf
 from search_engine.shelf.steps import TESTS
 
 ZHANG, LI = Author.of_user("张三", "10.0.0.1"), Author.of_user("李四", "10.0.0.2")
-PASSED = {name: (True, "") for name in TESTS}
+PASSED = dict.fromkeys(TESTS, (True, ""))
 FAILED = PASSED | {"load": (False, "每秒 50 次即超时")}
 
 
