@@ -282,14 +282,14 @@ SCHEMAS: dict[str, Schema] = {
         since=maybe(TEXT),
         instead=many(
             record(
-                kind={"type": "string", "enum": ["link", "matter", "app", "office", "phone"]},
+                kind={"type": "string", "enum": ["link", "matter", "app", "office", "phone", "theme"]},
                 text=TEXT,
                 url=TEXT | {"description": "应用自己仍可用的链接"},
                 id=TEXT | {"description": "可改用的文档"},
                 optional="url id",
             )
         )
-        | {"description": "可改到哪里办，只取自已收录的内容；没有则为空"},
+        | {"description": "可改到哪里办，只取自已收录的内容，没有则为空；theme 是同一主题的应用，未必办同一件事"},
         optional="instead",
     )
     | {"description": "应用的上下线状态；有过决定的应用才有。不带密钥时只见于已下线或整改中的应用，其链接从略"},

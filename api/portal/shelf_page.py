@@ -21,14 +21,15 @@ def off_shelf_page(off: OffShelf, page_context: PageContext) -> ResponseReturnVa
     """The page."""
     document, place = off.document, page_context.place
     home, tree = document.get("region") or "", service().tree
-    instead = [
+    ways = [
         (way, way.url or (item_url(way.id, place.code) if way.id else ""), with_calls(way.text)) for way in off.instead
     ]
     page = render_template(
         "portal/off_shelf.html",
         document=document,
         told=off.told,
-        instead=instead,
+        instead=[way for way in ways if way[0].kind != "theme"],
+        of_theme=[way for way in ways if way[0].kind == "theme"],
         where=tree.path_name(home) if home in tree else "",
         **page_context.shown(),
     )

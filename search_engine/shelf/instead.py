@@ -1,15 +1,14 @@
 """Where people can go instead of an app that was taken off: what is held of it and beside it, and nothing else.
 
-In this order: those of its own links that may still be named; matters and guides that a search for its name is sure of;
-apps that such a search is sure of, or that share a national theme, of the reader's region or one above it; the office
-and the telephone of its own document.
+In this order: those of its own links that may still be named; matters, guides and apps that a search for its name is
+sure of, of the reader's region or one above it; the office and the telephone of its own document; and, beside these and
+called so, apps that share a national theme with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
 from typing import Any, Final, Literal
 
 from indexer.loaders.themes import OTHER
@@ -31,12 +30,13 @@ class Instead:
     """One way.
 
     Attributes:
-        kind: `link`: the app itself, another way in; `matter`, `app`: another document; `office`; `phone`.
+        kind: `link`: the app itself, another way in; `matter`, `app`: another document of this name; `office`; `phone`;
+            `theme`: an app that shares a theme, which may be for something else.
         text: For people.
         url: Of a link. `id`: of a document.
     """
 
-    kind: Literal["link", "matter", "app", "office", "phone"]
+    kind: Literal["link", "matter", "app", "office", "phone", "theme"]
     text: str
     url: str = ""
     id: str = ""
@@ -51,11 +51,13 @@ def instead_of(search: Search, document: Mapping[str, Any], state: AppState, reg
     """
     home = region or document.get("region")
     links = {name: url for name, url in (document.get("links") or {}).items() if name in state.kept}
+    apps = _named(search, document, home, "app")
     return [
         *(Instead("link", called, links[name]) for name, called in LINK_NAMES.items() if name in links),
-        *islice(_matters(search, document, home), MOST),
-        *islice(_apps(search, document, home), MOST),
+        *(Instead("matter", _told(one), id=one.id) for one in _named(search, document, home, "guide")[:MOST]),
+        *(Instead("app", _told(one), id=one.id) for one in apps[:MOST]),
         *_offices(document),
+        *_of_themes(search, document, home, {document["id"], *(one.id for one in apps)}),
     ]
 
 
@@ -64,34 +66,23 @@ def instead_fields(ways: list[Instead]) -> list[dict[str, Any]]:
     return [{name: value for name, value in asdict(way).items() if value} for way in ways]
 
 
-def _matters(search: Search, document: Mapping[str, Any], region: str | None) -> Iterator[Instead]:
-    for item in _named(search, document, region, "guide"):
-        yield Instead("matter", _told(item), id=item.id)
-
-
-def _apps(search: Search, document: Mapping[str, Any], region: str | None) -> Iterator[Instead]:
-    seen = {document["id"]}
-    for item in (*_named(search, document, region, "app"), *_of_themes(search, document, region)):
-        if item.id not in seen:
-            seen.add(item.id)
-            yield Instead("app", _told(item), id=item.id)
-
-
 def _named(search: Search, document: Mapping[str, Any], region: str | None, channel: str) -> list[Item]:
     """What a search for its name is sure of, of the region's own chain."""
     request = SearchRequest(
         q=document["title"], region=region, channels=(channel,), facets=(), size=LOOKED_AT, correct="off", is_read=True
     )
-    return [item for item in search(request) if item.zone == SURE and _is_near(item)]
+    found = [item for item in search(request) if item.zone == SURE and _is_near(item)]
+    return [item for item in found if item.id != document["id"]]
 
 
-def _of_themes(search: Search, document: Mapping[str, Any], region: str | None) -> list[Item]:
+def _of_themes(search: Search, document: Mapping[str, Any], region: str | None, but: Container[str]) -> list[Instead]:
     themes = tuple(theme for theme in document.get("themes") or () if theme != OTHER)
     if not themes:
         return []
     filters = (("kind", ("app",)), ("theme", themes))
     request = SearchRequest(region=region, filters=filters, facets=(), size=LOOKED_AT, is_read=True)
-    return [item for item in search(request) if _is_near(item)]
+    near = [item for item in search(request) if _is_near(item) and item.id not in but]
+    return [Instead("theme", _told(item), id=item.id) for item in near[:MOST]]
 
 
 def _is_near(item: Item) -> bool:

@@ -22,7 +22,7 @@ from indexer.store.shelf.app_states import (
     steps_of,
 )
 from indexer.store.shelf.holding import APP
-from indexer.store.split import short_code
+from indexer.store.split import Content, short_code
 from search_engine.documents.shelved import state_fields
 from search_engine.errors import NotFound
 from search_engine.installation.persons import require_person
@@ -89,10 +89,14 @@ class Shelf:
         with self._store().engine.connect() as connection:
             state = state_of(connection, app)
         found = self._with_document(state)
-        kind = (self._store().get(app) or {}).get("kind", APP if state.step else "")
+        kind = self.document(app).get("kind", APP if state.step else "")
         if not state.step and kind != APP:
             raise NotFound(NO_APP(app=app[:60]))
         return found
+
+    def document(self, app: str) -> Content:
+        """The document of an app; {} where it is gone."""
+        return self._store().get(app) or {}
 
     def history(self, app: str | None = None, limit: int | None = None) -> list[AppStep]:
         """Steps of an app, or of all, newest first."""
@@ -110,8 +114,9 @@ class Shelf:
             last = next(iter(steps_of(connection, state.id, 1)), None)
         if row is None:
             return ShelvedApp(state, last=last)
-        document = self._store().get(state.id) or {}
-        return ShelvedApp(state, document.get("title", ""), short_code(code_of(row.region)), row.name, last)
+        return ShelvedApp(
+            state, self.document(state.id).get("title", ""), short_code(code_of(row.region)), row.name, last
+        )
 
 
 def app_fields(one: ShelvedApp) -> dict[str, Any]:
