@@ -9,12 +9,13 @@ from indexer.store.audit import Actions, AuditEntry, AuditQuery
 from indexer.store.audit.author import ACTOR_LABELS, NAMELESS, NOBODY_NAMED, SOMEBODY, Author, called
 from indexer.store.audit.reading import entry_fields, read_moment
 from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
+from search_engine.gateway.call_book import CallRow, by_caller
+from search_engine.gateway.caller import Caller, CallerKey
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
 from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
 from search_engine.installation.accounts.passwords import generated_password
-from search_engine.installation.api_keys import NewKey, Writer
-from search_engine.installation.key_rights import SCOPES
+from search_engine.installation.api_keys import Key, NewKey, Writer
 from search_engine.people.activity import (
     FORGOTTEN_DAYS,
     MOST_EVENTS,
@@ -36,13 +37,18 @@ from search_engine.people.activity.reports import (
     take_report,
 )
 from search_engine.people.identity import Person
+from search_engine.rights import SCOPES
+from search_engine.signing.key_texts import pem_of, public_key
+from search_engine.signing.proof import HEADERS as PROOF_HEADERS
+from search_engine.signing.proof import Proof, WrongHeader, read_proof
+from search_engine.signing.sm3 import sm3_of
 
 __all__ = [
     "ACTOR_LABELS", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "NOBODY_NAMED",
-    "RECEIPT_LENGTH",
-    "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account",
-    "Actions", "AuditEntry", "AuditQuery", "Author", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",
-    "OidcProvider", "Person", "RateLimit", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
-    "TokenBuckets", "Writer", "called", "entry_fields", "event_schemas", "generated_password", "network_of",
-    "read_moment", "strip_personal", "take_report",
+    "PROOF_HEADERS", "RECEIPT_LENGTH", "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES",
+    "SOMEBODY", "Account", "Actions", "AuditEntry", "AuditQuery", "Author", "CallRow", "Caller", "CallerKey",
+    "ConsoleAccess", "ConsoleSession", "Key", "NewAccount", "NewKey", "OidcProvider", "Person", "Proof", "RateLimit",
+    "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport", "TokenBuckets", "Writer",
+    "WrongHeader", "by_caller", "called", "entry_fields", "event_schemas", "generated_password", "network_of", "pem_of",
+    "public_key", "read_moment", "read_proof", "sm3_of", "strip_personal", "take_report",
 ]  # fmt: skip

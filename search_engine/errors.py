@@ -10,6 +10,9 @@ ServiceError                code, message
 ├── CursorExpired           cursor_expired      what happened since is not kept any more
 ├── Unauthorized            unauthorized
 │   └── SignInRefused       sign_in_refused     whoever fails to sign in is told one sentence
+├── BadSignature            bad_signature       a signed call is not proven to be its caller's
+├── SigningUnavailable      signing_unavailable no library here can tell whether it is
+├── QuotaSpent              too_many_requests   a caller has made as many calls as it may
 ├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
@@ -56,12 +59,13 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
-    "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
-    "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
-    "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
-    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
-    "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadSignature", "BadToken", "ChecksFailed",
+    "CursorExpired", "DamagedRows", "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault",
+    "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message",
+    "NoRights", "NotAgreed", "NotFound", "NotReady", "QuotaSpent", "ReadOnlyDisk", "Reason", "ServiceError",
+    "SignInRefused", "SigningUnavailable", "StaleWrite", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge",
+    "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about", "code_of", "mend_in", "message_in",
+    "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 
@@ -233,6 +237,32 @@ class SignInRefused(Unauthorized):
 
     def __init__(self) -> None:
         super().__init__(WRONG_NAME_OR_PASSWORD())
+
+
+class BadSignature(ServiceError):
+    """A signed call is not proven to be that of a registered caller, now, for the first time."""
+
+    code = "bad_signature"
+    is_refusal = True
+
+    def __init__(self, header: str, reason: str) -> None:
+        super().__init__(reason, [Detail(header, reason)])
+
+
+class SigningUnavailable(ServiceError):
+    """Nothing here can tell whether a signature is right."""
+
+    code = "signing_unavailable"
+
+
+class QuotaSpent(ServiceError):
+    """A caller has made as many calls as it may. `seconds`: until it may make another."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class BadToken(ServiceError):

@@ -34,6 +34,8 @@ from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.gateway.admission import Admission
+from search_engine.gateway.callers import Callers
 from search_engine.hot.answering import HotTerms
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
@@ -46,7 +48,7 @@ from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
-from search_engine.people.activity import Activity, SharedBuckets
+from search_engine.people.activity import Activity, SharedBuckets, TokenBuckets
 from search_engine.people.identity import Person
 from search_engine.people.identity.tokens import demo_token
 from search_engine.query.analysis import AnalysisResources
@@ -120,6 +122,18 @@ class Service(EditingServices):
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return self.installation.keys
+
+    @property
+    def callers(self) -> Callers:
+        """Registered callers from other systems."""
+        return self.installation.callers
+
+    @cached_property
+    def admission(self) -> Admission:
+        """Who calls, may they, and how often."""
+        place, shared = self.installation, self.report_buckets
+        buckets = TokenBuckets if shared is None else shared.holding
+        return Admission(place.callers, place.nonces, place.call_book, self.settings.known_calls, buckets)
 
     @property
     def console_access(self) -> ConsoleAccess:

@@ -14,6 +14,7 @@ from indexer.store.accounts.tables import accounts
 from indexer.store.digests import is_whole
 from indexer.store.editing.tables import approvals, drafts, returns, rows, versions
 from indexer.store.engine import open_plain
+from indexer.store.gateway.tables import callers
 from indexer.store.judging.tables import judgements, pool, settlements
 from indexer.store.judging.tables import queries as judged_queries
 from indexer.store.judging.tables import sets as judging_sets
@@ -31,7 +32,7 @@ from indexer.store.visible_rows import BASE, checked_rows, damaged_bases
 
 HANDMADE: Final = (
     versions, rows, drafts, approvals, returns, steps, kept, keys, document_tombstones, accounts,
-    judging_sets, judged_queries, pool, judgements, settlements, apps, app_steps,
+    judging_sets, judged_queries, pool, judgements, settlements, callers, apps, app_steps,
 )  # fmt: skip
 OF_EVENTS: Final = (
     events, documents, users, favourites, salts, marks, tombstones,

@@ -59,6 +59,7 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "judging_pool": Protected("待评判的文档"),
     "judgements": Protected("评判"),
     "judging_settlements": Protected("评判的裁定"),
+    "callers": Protected("调用方"),
     "apps": Protected("应用的上下线状态"),
     "app_steps": Protected("应用的上下线记录"),
     "keys": Protected("密钥", frozenset({"last_used"})),

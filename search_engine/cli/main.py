@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "tune": ("search_engine.cli.tune:tune", "调优：评测集与评判，差在哪里，比较、上线、回退"),
     "profile": ("search_engine.cli.profile:profile", "自有的排序方案：查看、确认"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
+    "callers": ("search_engine.cli.callers:callers", "登记调用方：签名的公钥、白名单、权限与配额"),
     "users": ("search_engine.cli.users:users", "管理控制台的账号"),
     "log": ("search_engine.cli.log:log", "审计日志：谁、何时、从哪里写了什么"),
     "events": ("search_engine.cli.events:events", "行为事件：导入、导出、模拟、忘记一个人"),

@@ -20,8 +20,8 @@ from search_engine.editing.row_uses.row_use_service import RowUses
 from search_engine.editing.versions.lexicon_file import LexiconFile
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
-from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
 from search_engine.people.activity.storing import read_or
+from search_engine.rights import DICTIONARIES_PUBLISH, RightsHolder
 
 if TYPE_CHECKING:
     from search_engine.editing.tables.pin_list import ListedPin

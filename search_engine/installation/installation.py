@@ -39,6 +39,10 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
+from search_engine.gateway.call_book import CallBook
+from search_engine.gateway.caller_table import CallerTable, table_of
+from search_engine.gateway.callers import Callers, rows_of_callers
+from search_engine.gateway.nonces import Nonces
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
@@ -322,6 +326,24 @@ class Installation:
         return KeyStore(self.store.engine, self.followed.keys.value if self.followed else None)
 
     @cached_property
+    def callers(self) -> Callers:
+        """Registered callers from other systems."""
+        followed = Followed[CallerTable](
+            self.home / "callers.json", lambda _: rows_of_callers(self.store.engine), table_of
+        )
+        return Callers(lambda: self.store.engine, followed)
+
+    @cached_property
+    def call_book(self) -> CallBook:
+        """How many calls there were."""
+        return CallBook(self.log_location, self.settings.log_days)
+
+    @cached_property
+    def nonces(self) -> Nonces:
+        """What is remembered of signed calls."""
+        return Nonces(self.log_location, self.home / "nonces.db")
+
+    @cached_property
     def console_access(self) -> ConsoleAccess:
         """Who may enter the console, and who is in it."""
         return ConsoleAccess(
@@ -412,7 +434,7 @@ class Installation:
     def close(self) -> None:
         """Write what waits to be written, and let go of the files; what nobody has asked for is not opened for it."""
         opened = vars(self)
-        for name in ("query_log", "events", "keys"):
+        for name in ("query_log", "events", "keys", "call_book", "nonces"):
             if name in opened:
                 opened[name].close()
         if "console_access" in opened:

@@ -55,6 +55,13 @@ def read_words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+def read_header(text: str) -> str:
+    """The name of a header."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", text, re.ASCII):
+        raise ValueError("应为请求头的名称，如 X-Client-Cert")
+    return text
+
+
 def read_count(text: str) -> int:
     """A whole number above 0."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:

@@ -7,7 +7,7 @@ from functools import cache
 from threading import Lock
 
 from search_engine.alarms.watch import AlarmWatch
-from search_engine.editing.versions.applying import dictionaries_task, switches_task
+from search_engine.editing.versions.applying import callers_task, dictionaries_task, switches_task
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
 from search_engine.installation.host_tasks import host_tasks
@@ -46,6 +46,7 @@ def tasks_of(place: Installation) -> list[Task]:
         Task.of("learning", LEARN_EVERY, lambda: place.learner().step, by_builder=True),
         dictionaries_task(place),
         switches_task(place),
+        callers_task(place),
         # after each load that is in the index, after each change of the dictionaries, and every night
         Task.of("patrol", PATROL_EVERY, lambda: Monitor(service()).step, by_builder=True),
         Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step, by_builder=True, in_turn=True),

@@ -18,7 +18,22 @@ def upgrade() -> None:
 
 
 def _callers() -> None:
-    pass
+    lists = ("public_keys", "calls", "scopes", "regions", "sites", "networks", "certificates")
+    op.create_table(
+        "callers",
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("app", sa.Text, nullable=False, unique=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("office", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in lists),
+        sa.Column("minute_quota", sa.Integer, nullable=False),
+        sa.Column("day_quota", sa.Integer, nullable=False),
+        *(sa.Column(name, sa.BigInteger) for name in ("starts", "ends", "stopped")),
+        sa.Column("made", sa.BigInteger, nullable=False),
+        sa.Column("checksum", sa.LargeBinary),
+        sqlite_autoincrement=True,
+    )
 
 
 def _secrets() -> None:

@@ -1,4 +1,6 @@
-"""What keys and accounts may: scopes, and roles that are sets of them. The same code holds both to their rights."""
+"""What keys, accounts and callers may: scopes, and roles that are sets of them. The same code holds all of them to their
+rights.
+"""
 
 from __future__ import annotations
 
