@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -10,17 +11,21 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
 from dictionaries.banned import MASK
 from dictionaries.places import Locator
 from dictionaries.reasons import Message
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend
+from indexer.errors import StorageFailure, StoreBusy
 from indexer.events.outbox import EventOutbox
 from indexer.outbox import SpoolState
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.audit.reading import visible_entries
 from indexer.store.queries.query_log import QueryEntry, QueryLog
+from indexer.store.shelf.app_states import ONLINE, STATES, WARNED
 from ranker.profile import RankProfile, read_profile
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
@@ -63,6 +68,7 @@ from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.life_events import LifeEvents
+from search_engine.search.live_kind import APP, live_rows_of
 from search_engine.search.pipeline import Pipeline
 from search_engine.settings.setting import OFF
 from search_engine.settings.settings import Settings
@@ -433,6 +439,19 @@ class Service(EditingServices):
     def alarms(self) -> AlarmRecord:
         """What the worker knows of alarms; an empty record where it has not looked yet."""
         return self.installation.alarm_file.read()
+
+    def app_counts(self) -> Mapping[str, int]:
+        """State → how many apps are in it, those too of which nothing was ever decided; {} while there is no index or
+        the database does not answer.
+        """
+        place = self.installation
+        try:
+            recorded = Counter(place.followed.apps.value() or {}) if place.followed else self.shelf.counts()
+            with self.state.snapshot() as snapshot:
+                recorded[ONLINE] = max(len(live_rows_of(snapshot, APP)) - recorded[WARNED], 0)
+        except (NotReady, StoreBusy, StorageFailure, DBAPIError):
+            return {}
+        return {state: recorded[state] for state in STATES}
 
     def outbox(self) -> Mapping[str, SpoolState]:
         """How stands what waits on this host for databases on a server; empty where they are files of this host."""

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from indexer.events import EventStore
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.store import DocumentStore
+from indexer.store.shelf.app_states import state_counts
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.accounts.account import Account
 from search_engine.installation.accounts.sessions import ConsoleSession
@@ -55,6 +56,7 @@ class FollowedValues:
         salts: What visitors are hashed with, by day since 1970 UTC: today's and tomorrow's too.
         fingerprint: That of the key that persons are kept under; 0: of none yet.
         sequence: The newest write that the documents' database holds.
+        apps: State → how many apps have a record of it.
     """
 
     def __init__(self, folder: Path, place: Asked) -> None:
@@ -68,10 +70,11 @@ class FollowedValues:
         self.salts = Followed[Mapping[int, bytes]](folder / "salts.json", lambda _: self._ask_salts(), _salts)
         self.fingerprint = Followed[int](folder / "fingerprint.json", lambda _: place.events.fingerprint or 0, int)
         self.sequence = Followed[int](folder / "sequence.json", lambda _: place.store.sequence(), int)
+        self.apps = Followed[Mapping[str, int]](folder / "apps.json", lambda _: self._ask_apps(), dict)
 
     def follow(self) -> None:
         """Ask for all of them. Raises `StoreBusy` where a database does not answer now."""
-        for one in (self.keys, self.sessions, self.salts, self.fingerprint, self.hot_lists, self.sequence):
+        for one in (self.keys, self.sessions, self.salts, self.fingerprint, self.hot_lists, self.sequence, self.apps):
             one.follow()
         self._seen.touch()
 
@@ -92,6 +95,10 @@ class FollowedValues:
         new = {str(region): [[one.text, one.heat, one.trend] for one in terms] for region, terms in changed.items()}
         lists = {region: terms for region, terms in {**known["lists"], **new}.items() if terms}
         return {"version": version, "lists": lists}
+
+    def _ask_apps(self) -> dict[str, int]:
+        with self._place.store.engine.connect() as connection:
+            return dict(state_counts(connection))
 
     def _ask_salts(self) -> dict[str, str]:
         return {str(day): salt.hex() for day, salt in self._place.events.salts_ahead().items()}

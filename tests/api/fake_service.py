@@ -510,6 +510,9 @@ class FakeService:
     def state(self) -> FakeService:
         return self
 
+    def app_counts(self) -> dict[str, int]:
+        return {}
+
     def off_shelf(self, document_id: str, region: str | None = None) -> OffShelf | None:
         return self.off_shelf_found.get(document_id)
 

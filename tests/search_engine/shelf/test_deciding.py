@@ -39,8 +39,12 @@ from indexer.store.shelf.app_states import (
     state_of,
 )
 from indexer.store.shelf.tables import steps
-from indexer.store.tables import audit
+from indexer.store.tables import audit, documents
 from search_engine.errors import BadParameters, EditConflict, Forbidden, NotFound
+from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor.apps import apps as apps_check
+from search_engine.maintenance.doctor.finding import Patient
+from search_engine.settings.settings import Settings
 from search_engine.shelf.deciding import Decision
 from search_engine.shelf.rules import RULES
 from search_engine.shelf.steps import PERSON, RULE, STEPS, TESTS
@@ -189,3 +193,18 @@ def test_6_it_comes_back_as_it_was(store):
         writer.write([app(updated_at="2026-11-01T08:00:00+08:00", title="新名称")])
         writer.finish()
     assert (writer.stale, store.get("a")["title"]) == (0, "新名称")
+
+
+def test_doctor_tells_of_apps_that_wait_and_of_one_that_is_shown_though_it_is_off(tmp_path):
+    place = Installation(Settings(home=tmp_path))
+    place.store.put([app(), app("b")], "开始")
+    assert list(apps_check(Patient(place))) == []
+    take(shelf_of(place.store), MENDING)
+    (note,) = apps_check(Patient(place))
+    assert (note.state, "整改 1 个" in note.message) == ("note", True)
+    with writing(place.store.engine) as connection:
+        connection.execute(update(documents).where(documents.c.id == "a").values(status=0))
+    assert [(one.state, "仍对外显示：a" in one.message) for one in apps_check(Patient(place))] == [
+        ("note", False), ("wrong", True),
+    ]  # fmt: skip
+    place.close()
