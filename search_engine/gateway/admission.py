@@ -10,11 +10,11 @@ from typing import Final
 
 from dictionaries.reasons import Message
 from indexer.store.audit.author import CALLER
+from indexer.store.gateway.call_book import CallBook, seconds_left
+from indexer.store.gateway.nonces import Nonces
 from search_engine.errors import Forbidden, QuotaSpent
-from search_engine.gateway.call_book import CallBook, seconds_left
 from search_engine.gateway.caller import Caller
 from search_engine.gateway.callers import Callers
-from search_engine.gateway.nonces import Nonces
 from search_engine.gateway.verification import Verifier
 from search_engine.people.activity.rate import Buckets, TokenBuckets
 from search_engine.signing.proof import Proof
