@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "judging.settle": "裁定分歧", "judging.remove": "删除评测集",
     "kept_queries.keep": "守护查询", "kept_queries.remove": "不再守护",
     "patrol.know": "知道了巡查的发现", "queue.set": "处理待办", "queue.settle": "待办自动变更",
+    "apps.decide": "应用上下线",
     "switches.set": "操作紧急开关", "switches.review": "复核紧急开关", "quality.run": "检查目录质量",
     "quality.assign": "分派目录质量的任务",
     "regions.add": "添加地区", "index.switch": "切换索引", "profiles.accept": "确认排序方案",
@@ -56,6 +57,7 @@ ACTIONS: Mapping[str, str] = {
 }  # fmt: skip
 # What a target is, before its colon.
 TARGETS: Mapping[str, str] = {
+    "app": "应用",
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
     "secret": "保存的密钥",
     "judging_set": "评测集", "interface": "外部接口",

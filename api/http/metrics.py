@@ -42,6 +42,7 @@ SLOW = Counter("zwfw_http_slow", "Requests that took longer than they may (ZWFW_
 ASKED = Counter("zwfw_sensitive_queries", "Queries that hold a sensitive word, by what is done with them", ["action"])
 SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
 ENGINE = Counter("zwfw_engine_rounds", "Questions to a text engine elsewhere, by how they ended", ["outcome"])
+NO_APPS: Mapping[str, int] = {}
 ENGINE_SECONDS = Histogram("zwfw_engine_seconds", "Time that such an engine took, in seconds", buckets=BUCKETS)
 
 
@@ -221,13 +222,31 @@ class OutboxState(Collector):
             yield from (waiting, seconds, aside)
 
 
-def exposition(ready: dict[str, Any], alarms: AlarmRecord, outbox: Mapping[str, SpoolState]) -> bytes:
+class AppState(Collector):
+    """Gauges of apps by their state on the shelf."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauge, by state; none while nothing is known."""
+        if self._counts:
+            apps = GaugeMetricFamily("zwfw_apps", "Apps by their state on the shelf", labels=["state"])
+            for state, count in self._counts.items():
+                apps.add_metric([state], count)
+            yield apps
+
+
+def exposition(
+    ready: dict[str, Any], alarms: AlarmRecord, outbox: Mapping[str, SpoolState], apps: Mapping[str, int] = NO_APPS
+) -> bytes:
     """All metrics in the Prometheus text format."""
     registry = CollectorRegistry()
     registry.register(AlarmMetrics(alarms))
     registry.register(IndexState(ready))
     registry.register(CacheState())
     registry.register(OutboxState(outbox))
+    registry.register(AppState(apps))
     return _counted() + bytes(generate_latest(registry))
 
 

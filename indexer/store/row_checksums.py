@@ -62,6 +62,8 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "interfaces": Protected("外部接口"),
     "callers": Protected("调用方"),
     "sealed_secrets": Protected("加密保存的密钥"),
+    "apps": Protected("应用的上下线状态"),
+    "app_steps": Protected("应用的上下线记录"),
     "keys": Protected("密钥", frozenset({"last_used"})),
     "document_tombstones": Protected("文档的删除记录"),
     "accounts": Protected("控制台账号", frozenset({"last_sign_in"})),

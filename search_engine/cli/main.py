@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "backup": ("search_engine.cli.backup:backup", "备份文档库、日志、自建地区与自有词典"),
     "migrate": ("search_engine.cli.migrate:migrate", "把数据迁往另一个数据库，如 PostgreSQL"),
     "restore": ("search_engine.cli.backup:restore", "从备份恢复"),
+    "apps": ("search_engine.cli.apps:apps", "应用的上下线：待审核、预警、整改、下线，由谁决定"),
     "alarms": ("search_engine.cli.alarms:alarms", "预警：接口慢、报错、超时，外部接口，敏感词"),
     "interfaces": ("search_engine.cli.interfaces:interfaces", "外部接口：登记、检查是否正常、有无敏感词"),
     "doctor": ("search_engine.cli.doctor:doctor", "检查本系统有何问题、如何解决"),

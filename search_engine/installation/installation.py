@@ -240,7 +240,8 @@ class Installation:
             if isinstance(error, StoreMoved) or not (self._patient and self.remote):
                 raise
             engine = open_plain(self.database, read_only=self._read_only)  # readers do without; who writes is told
-        return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
+        settings = self.settings
+        return DocumentStore(engine, self.home / "locks", settings.disk_reserve, reviews=settings.app_review)
 
     @cached_property
     def idempotency(self) -> IdempotencyKeys:

@@ -53,6 +53,7 @@ class Actions:
     READ_USERS = "read.users"
     DOCUMENTS_WRITE = "documents.write"
     DOCUMENTS_DELETE = "documents.delete"
+    APPS_DECIDE = "apps.decide"
     EVENTS_WRITE = "events.write"
     REPORTS_WRITE = "reports.write"
     EVENTS_IMPORT = "events.import"

@@ -14,6 +14,7 @@ from indexer.errors import StorageFailure, UnfinishedRestore
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor import audit, database, indices, machine, people, storage
 from search_engine.maintenance.doctor.alarms import alarms
+from search_engine.maintenance.doctor.apps import apps
 from search_engine.maintenance.doctor.dictionaries import dictionaries
 from search_engine.maintenance.doctor.engine import engine
 from search_engine.maintenance.doctor.finding import Check, Finding, Patient, refused
@@ -53,6 +54,7 @@ CHECKS: Sequence[Check] = (
     audit.key_ages,
     switches,
     secrets,
+    apps,
     people.event_key,
     people.retention,
     people.erasures,
