@@ -10,6 +10,8 @@ from indexer.generation.beside import index_beside
 from indexer.outbox import SpoolState
 from search_engine.alarms.record_file import leave_hang
 from search_engine.alarms.records import AlarmRecord
+from search_engine.gateway.call_book import CallKey, Counts
+from search_engine.gateway.call_book import observe as observe_calls
 from search_engine.installation.accounts.first_admin import first_password
 from search_engine.installation.databases import check_database
 from search_engine.installation.gc_tuning import collect_seldom, collect_young, freeze_garbage, start_calmly
@@ -19,8 +21,8 @@ from search_engine.installation.tether import end_with
 from search_engine.settings.settings import SETTINGS, Settings
 
 __all__ = [
-    "CHINA", "NOT_ASKED", "SETTINGS", "AlarmRecord", "Settings", "SpoolState", "allocate", "cache_states",
-    "check_database", "collect_seldom", "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage",
-    "harmless", "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized", "observe_engine",
-    "start_calmly",
+    "CHINA", "NOT_ASKED", "SETTINGS", "AlarmRecord", "CallKey", "Counts", "Settings", "SpoolState", "allocate",
+    "cache_states", "check_database", "collect_seldom", "collect_young", "end_with", "failure_of", "first_password",
+    "freeze_garbage", "harmless", "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized",
+    "observe_calls", "observe_engine", "start_calmly",
 ]  # fmt: skip
