@@ -17,7 +17,7 @@ from dictionaries.reasons import Message, Rank, Reason, Words, code_of
 from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
 from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.numbers import strip_personal
 from indexer.documents.timestamps import parse_instant
 from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.documents.pii_patterns import KIND, MASK, OWNER_OF, strip_personal
+from indexer.documents.masking.numbers import KIND, MASK, OWNER_OF, strip_personal
 
 HERE = Path(__file__).parent
 MARKED = re.compile(r"\{([^}]*)\}")

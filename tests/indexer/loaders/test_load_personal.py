@@ -14,8 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.documents.number_forms import CREDIT_DIGITS, CREDIT_WEIGHTS, is_bank_card, is_credit_code, is_id_card
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.number_forms import (
+    CREDIT_DIGITS,
+    CREDIT_WEIGHTS,
+    is_bank_card,
+    is_credit_code,
+    is_id_card,
+)
+from indexer.documents.masking.numbers import strip_personal
 from indexer.loaders.check import mask_asker
 
 GONE = [

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from dictionaries.normalize import normalize
-from indexer.documents.number_forms import (
+from indexer.documents.masking.number_forms import (
     ABROAD,
     AREA_AND_NUMBER,
     BANK_CARD,
