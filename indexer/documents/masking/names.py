@@ -12,18 +12,28 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from indexer.documents.masking.introducers import CALLS, HAN, INTRODUCED, ROLES, trie
-from indexer.documents.masking.surnames import COMPOUND, SURNAME_COST, name_cost, surname_of
-from indexer.documents.masking.word_costs import word_costs
+from indexer.documents.masking.introducers import (
+    CALLS,
+    HAN,
+    INTRODUCED,
+    LONG_TITLES,
+    ROLES,
+    TITLES,
+    trie,
+)
+from indexer.documents.masking.surnames import COMPOUND, NEVER, SURNAME_COST, name_cost, surname_of
+from indexer.documents.masking.word_costs import NO_WORD, word_costs
 
 # How much more probable a name is made by what stands before it (nats): 我叫, a colon or a blank, nothing.
 BY_CALL, BY_COLON, BY_BLANK, BY_ROLE = 8.0, 6.0, 4.0, 3.0
 # By what stands behind it: a number of a person, a sex, a title, a greeting.
 BY_SIGN: Final = 8.0
+# What a name that is itself a word (高龄) lacks besides.
+A_WORD: Final = 3.0
 # By which a name must read better than words.
-MARGIN: Final = 1.0
+MARGIN: Final = 2.0
 # Characters behind a name that decide where it ends.
-AHEAD: Final = 5
+AHEAD: Final = 4
 LONGEST_GIVEN: Final = 2
 SHORTEST: Final = 2
 # Cost below which a name is a word that texts often have.
@@ -32,7 +42,10 @@ ORDINARY: Final = 12.0
 MOST_STARS: Final = 2
 # Last characters of names of offices and firms.
 OFFICES: Final = frozenset("局厅委办厂店院校所站社队馆会部处司心团行")
-AND: Final = frozenset("和与跟同及")
+AND: Final = tuple("和与跟同及")
+# Last characters of names of offices and firms.
+OFFICES: Final = frozenset("局厅委办厂店院校所站社队馆会部处司心团行")
+AND: Final = tuple("和与跟同及")
 # Behind a surname these name nobody: 李女士, 陈科长.
 TITLES: Final = frozenset(
     [
@@ -102,7 +115,7 @@ START: Final = r"(?:(?<=^)|(?<=[\s，,。；;：:、（(！!？?>》”\"*])|(?<
 OF_NUMBER: Final = "联系|手机|电话|身份证|护照|微信|卡号|账号|邮箱"
 SIGNED: Final = re.compile(
     rf"{START}(?P<name>{SURNAME}[{HAN}]{{1,3}}?)(?=(?:先生|女士|小姐|同志|同学)|\s?[，,：:]?\s?[您你]好"
-    rf"|\s?[，,（(、]?\s?[男女][，,。；）)、\s]|(?:[，,、（(：:\s]{{1,3}}(?:[{HAN}]{{2,7}}[：:\s]{{0,2}})?|(?:{OF_NUMBER})[{HAN}]{{0,4}}[：:\s]{{0,2}}|)(?<!\*)\*{{3}}(?!\*)"
+    rf"|[，,（(、\s]{{1,2}}[男女][，,。；）)、\s]|(?:[，,、（(：:\s]{{1,3}}(?:[{HAN}]{{2,7}}[：:\s]{{0,2}})?|(?:{OF_NUMBER})[{HAN}]{{0,4}}[：:\s]{{0,2}}|)(?<!\*)\*{{3}}(?!\*)"
     rf"|\s{{1,2}}(?:19|20)\d\d[-/年.]|来[电信访函]|\s?[（(](?:{trie(ROLES)})[）)])"
 )
 TITLED: Final = re.compile(r"先生|女士|小姐")
@@ -114,9 +127,6 @@ TAIL: Final = 60
 GIVEN_APART: Final = re.compile(
     rf"我姓(?P<surname>{SURNAME})[，,、 ]{{0,2}}名字?[叫是为]?(?P<given>[{HAN}]{{1,2}}){END}"
 )
-
-
-LONG_TITLES: Final = tuple(title for title in sorted(TITLES) if len(title) > 1)
 
 
 class Name(NamedTuple):
@@ -169,7 +179,14 @@ def _behind(text: str, match: re.Match[str]) -> Name | None:
     foreign = FOREIGN.match(text, match.end())
     if foreign:
         return Name(*foreign.span(), 1)
-    return _best(text, match.end(), bonus) or _unknown(text, match.end(), _least_cost(match["word"], bonus))
+    behind = "" if match["link"] else _word_before(text, match.start()) + match["word"]
+    return _best(text, match.end(), bonus, behind) or _unknown(text, match.end(), _least_cost(match["word"], bonus))
+
+
+def _word_before(text: str, end: int) -> str:
+    """The characters before a place in which a word may begin that reaches over it."""
+    start = max(0, end - 2)
+    return text[start:end] if RUN.fullmatch(text, start, end) else ""
 
 
 def _bonus(word: str, link: str) -> float:
@@ -187,34 +204,43 @@ def _least_cost(word: str, bonus: float) -> float:
     return 8.0 if bonus == BY_COLON or word == "本人" else float("inf")
 
 
-def _best(text: str, start: int, bonus: float) -> Name | None:
-    """The name that a text goes on with, where that reads better than words do."""
-    run = RUN.match(text, start)
-    surname = surname_of(run[0]) if run else ""
-    if not run or not surname or run[0][len(surname) :].startswith(LONG_TITLES):
+def _best(text: str, start: int, bonus: float, behind: str = "") -> Name | None:
+    """The name that a text goes on with, where that reads better than words do; these may begin in what it stands
+    behind: 弃婴|儿童.
+    """
+    surname = surname_of(text[start : start + 2])
+    kept = len(surname)
+    first = text[start + kept : start + kept + 1]
+    if not surname or first in NEVER or text.startswith(LONG_TITLES, start + kept):
         return None
-    ahead = run[0]
-    options = []
-    ahead = ahead[: len(surname) + LONGEST_GIVEN + AHEAD]
-    for length in range(len(surname) + 1, min(len(surname) + LONGEST_GIVEN, len(ahead)) + 1):
-        given = ahead[len(surname) : length]
-        if given not in TITLES:
-            options.append((name_cost(surname, given) + _rest_cost(ahead[length:]), length))
-    if not options:
-        return None
-    cost, length = min(options)
-    return Name(start, start + length, len(surname)) if cost - bonus + MARGIN < word_costs().cheapest(ahead) else None
+    run = RUN.match(text, start, start + kept + LONGEST_GIVEN + AHEAD)
+    ahead = run[0] if run else ""
+    words = word_costs().from_each(behind + ahead)
+    of_name, before = words[len(behind) :], word_costs().cheapest(behind) if behind else 0.0
+    cost, length = NO_WORD, 0
+    for end in range(kept + 1, min(kept + LONGEST_GIVEN, len(ahead)) + 1):
+        if (given := ahead[kept:end]) not in TITLES:
+            of_given = name_cost(surname, given) + (
+                A_WORD if bonus < BY_COLON and word_costs().of(ahead[:end]) < NO_WORD else 0.0
+            )
+            cost, length = min((cost, length), (of_given + _rest_cost(ahead[end:], of_name[end]), end))
+    is_name = length and before + cost - bonus + MARGIN < words[0]
+    return Name(start, start + length, kept) if is_name else None
 
 
-def _rest_cost(rest: str) -> float:
+def _rest_cost(rest: str, words: float) -> float:
     """The cost of what follows a name: words, or 和 and another name."""
-    cost = word_costs().cheapest(rest)
-    surname = surname_of(rest[1:]) if rest[:1] in AND else ""
-    if surname and (given := rest[1 + len(surname) : 1 + len(surname) + LONGEST_GIVEN]) not in TITLES:
-        lengths = range(1, len(given) + 1)
-        names = [name_cost(surname, given[:n]) + word_costs().cheapest(rest[1 + len(surname) + n :]) for n in lengths]
-        cost = min([cost, *(word_costs().of(rest[0]) + one for one in names)])
-    return cost
+    surname = surname_of(rest[1:3]) if rest[:1] in AND else ""
+    if not surname:
+        return words
+    costs, begin = word_costs(), 1 + len(surname)
+    following = costs.from_each(rest)
+    names = [
+        costs.of(rest[0]) + name_cost(surname, rest[begin:end]) + following[end]
+        for end in range(begin + 1, min(begin + LONGEST_GIVEN, len(rest)) + 1)
+        if rest[begin:end] not in TITLES
+    ]
+    return min([words, *names])
 
 
 def _unknown(text: str, start: int, least: float) -> Name | None:
