@@ -3,7 +3,7 @@
 Accounts, keys, tokens, rate limits, events, reports, and the audit log.
 """
 
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.events.pseudonyms import network_of
 from indexer.store.audit import Actions, AuditEntry, AuditQuery
 from indexer.store.audit.author import ACTOR_LABELS, NAMELESS, NOBODY_NAMED, SOMEBODY, Author, called

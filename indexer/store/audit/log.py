@@ -20,7 +20,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Text, cast, delete, func, insert, literal, or_, select
 
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.store.audit.author import Author
 from indexer.store.editing.tables import rows as dictionary_rows
 from indexer.store.engine import writing
