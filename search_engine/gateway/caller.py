@@ -12,8 +12,8 @@ from dictionaries.reasons import Message
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.audit.author import CALLER
 from search_engine.errors import Detail
+from search_engine.gateway.rights import SCOPES, allowed
 from search_engine.messages import NOT_SOME_OF, WRONG_SITE
-from search_engine.rights import SCOPES, allowed
 from search_engine.signing.canonical import APP_FORM
 from search_engine.signing.sm2 import USER_ID, USER_ID_LENGTHS, PublicKey
 

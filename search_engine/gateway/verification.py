@@ -12,10 +12,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from dictionaries.reasons import Message
+from indexer.store.gateway.nonces import WINDOW, Nonces
 from search_engine.errors import BadSignature, SigningUnavailable
 from search_engine.gateway.caller import Caller
 from search_engine.gateway.caller_table import CallerTable
-from search_engine.gateway.nonces import WINDOW, Nonces
 from search_engine.signing.proof import APP, KEY_ID, NONCE, SIGNATURE, TIME, Proof
 from search_engine.signing.sm2 import NoSm2Library
 from search_engine.signing.sm3 import sm3

@@ -16,10 +16,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from api.app import create_app
+from indexer.store.gateway.nonces import Nonces
 from search_engine import BadSignature, Service, Settings
 from search_engine.gateway.caller import Caller, CallerKey
 from search_engine.gateway.caller_table import CallerTable
-from search_engine.gateway.nonces import Nonces
 from search_engine.gateway.verification import Verifier
 from search_engine.signing.proof import HEADERS, SIGNATURE, Signer, WrongHeader, read_proof
 from search_engine.signing.sm2 import ORDER, KeyPair
