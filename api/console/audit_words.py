@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from api.console import words
+from api.console.call_names import call_labels
 from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
 from api.http.current import service
@@ -24,12 +25,13 @@ ACTIONS: Mapping[str, str] = {
     "export.erasures": "导出删除记录", "export.events": "导出行为事件",
     "export.audit": "导出审计日志", "export.dictionary": "导出词典", "export.quality": "导出目录质量",
     "export.judgements": "导出评判",
-    "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
+    "export.calls": "导出调用统计", "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
     "read.audit": "查看审计日志", "read.remarks": "查看读者留言", "read.users": "查看用户",
     "documents.write": "写入文档", "documents.delete": "删除文档",
     "events.write": "上报事件", "events.import": "导入事件", "events.mend": "清理事件", "reports.write": "标出问题",
     "consent.give": "同意使用足迹", "consent.withdraw": "撤回同意", "person.erase": "清除个人数据",
     "footprint.delete": "删除足迹", "favourites.put": "收藏", "favourites.delete": "取消收藏", "feed.seen": "看过动态",
+    "callers.add": "登记调用方", "callers.change": "改调用方", "callers.stop": "停用调用方",
     "keys.create": "新建密钥", "keys.revoke": "停用密钥",
     "users.create": "新建用户", "users.role": "改角色或范围", "users.password": "改密码", "users.lock": "锁定用户",
     "users.unlock": "解除锁定", "users.sign_in": "登录", "users.sign_out": "退出", "users.refused": "登录失败",
@@ -52,7 +54,7 @@ ACTIONS: Mapping[str, str] = {
 # What a target is, before its colon.
 TARGETS: Mapping[str, str] = {
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
-    "judging_set": "评测集",
+    "caller": "调用方", "judging_set": "评测集",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
     "finding": "巡查的发现",
     "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
@@ -78,6 +80,9 @@ FIELDS: Mapping[str, str] = {
     "queries": "查询", "judgements": "评判", "grade": "分数", "added": "新增", "older": "较旧", "settled": "裁定",
     "kept_settlements": "已另有裁定", "other_queries": "不在其中的查询", "other_pairs": "不在其中的文档",
     "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+    "app": "应用标识", "office": "负责的单位", "user_id": "SM2 用户标识", "minute_quota": "每分钟最多",
+    "day_quota": "每日最多", "calls": "接口", "networks": "地址段", "certificates": "证书", "keys": "公钥",
+    "starts": "自何时起", "ends": "到何时为止", "stopped": "停用", "made": "登记", "caller": "调用方", "call": "接口",
 }  # fmt: skip
 # What a kept query must find.
 WANTS: Mapping[str, str] = {"first": "须排第一", "top": "须在前三条", "nothing": "什么都不能搜到"}
@@ -172,6 +177,11 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
     if name == "row" and isinstance(one, dict):
         kind = _kind(str(entry.get("key", "")))
         return "，".join(f"{words.column(kind, c)} {words.value(c, cell)}" for c, cell in one.items() if cell)
+    if name == "calls" and isinstance(one, list):
+        labels = call_labels()
+        return "、".join(labels.get(str(call), str(call)) for call in one)
+    if name == "keys" and isinstance(one, list):
+        return "、".join(str(key["id"]) for key in one)
     if name == "due" and isinstance(one, str):
         return day(one)
     if name in ("region", "regions") and isinstance(one, str | list):

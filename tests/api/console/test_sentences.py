@@ -48,6 +48,8 @@ ABOUT_KEYS = ("key_pages.py", "keys.html", "audit_words.py", "navigation.py", "h
 # A constant of ranking has no other name: its column holds `score.exact_name`, and an editor writes it so.
 ABOUT_RANKING = ("ranking.py", "ranking_words.py", "column_parsers.py")
 CONSTANTS = {"score", "match", "exact_name"}
+# What a page tells those who write programs: where it is written how a call is signed.
+FOR_INTEGRATORS, GUIDE = ("caller.html",), {"docs", "gateway", "call"}
 
 
 def programmed(text: str) -> list[str]:
