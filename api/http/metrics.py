@@ -43,8 +43,8 @@ BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2
 WARMING = "zwfw.warming"
 # Calls that take in as much as they are given may take so many times as long as others before they count as slow.
 PATIENCE = {"documents.bulk": 60}
-# So many pairs of a caller and a call have series of their own, which a process's file has room for; what comes beyond is
-# counted as nobody's.
+# So many pairs of a caller and a call have series of their own, which a process's file has room for; others are counted
+# as nobody's.
 MOST_CALLERS_CALLS = 1_000
 SERVER = "server"  # what stands for no endpoint
 SLOW_MS = "zwfw_slow_ms"  # the extension that holds the threshold

@@ -18,6 +18,7 @@ from search_engine import BadParameters, ServiceError
 from search_engine.access import (
     CALL_GROUPS,
     NO_CALLER,
+    REGISTERED,
     Actions,
     CallInput,
     CallReport,
@@ -42,8 +43,11 @@ def calls() -> ResponseReturnValue:
         report = call_report(service().admission.book, CallInput(caller=asked.caller, call=asked.call))
     names, labels = _names(), call_labels()
     sums = report.by(group)
-    rows = [{"label": _label(group, one.name, names, labels), "sum": one, "url": _of(report, asked, group, one.name)}
-            for one in (reversed(sums) if group == "day" else sums)]  # fmt: skip
+    rows = [
+        {"label": _label(group, one.name, names, labels), "id": _id(group, one.name), "sum": one,
+         "url": _of(report, asked, group, one.name)}
+        for one in (reversed(sums) if group == "day" else sums)
+    ]  # fmt: skip
     return rendered(
         "calls.html", report=report, total=report.total, rows=rows, error=error, status=status_of(error), group=group,
         groups={name: (label, _address(report, asked, name)) for name, label in CALL_GROUPS.items()},
@@ -82,6 +86,14 @@ def _label(group: str, name: str, names: Mapping[str, str], labels: Mapping[str,
     if group == "day":
         return day(name)
     return caller_label(name, names) if group == "caller" else labels.get(name, name)
+
+
+def _id(group: str, name: str) -> str:
+    """What programs know a call or a registered caller by; "": there is nothing to add."""
+    if group == "caller":
+        kind, _, app = name.partition(":")
+        return app if kind == REGISTERED else ""
+    return name if group == "call" else ""
 
 
 def _offered(found: Sequence[str], asked: str) -> list[str]:

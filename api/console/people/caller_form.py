@@ -25,6 +25,13 @@ DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 NOT_A_COUNT = "应为整数，留空或 0 为不限"
 NOT_A_MOMENT = "应为日期，如 2027-12-31，或 2027-12-31 18:00"
 NEW = Caller("", "")
+# What fields are called.
+LABELS: Mapping[str, str] = {
+    "app": "应用标识", "name": "名称", "office": "负责的单位", "user_id": "SM2 用户标识", "keys": "公钥",
+    "networks": "地址段", "certificates": "客户端证书的名称", "calls": "可调用的接口", "scopes": "权限",
+    "regions": "只可写的地区", "sites": "只可写的站点", "minute_quota": "每分钟最多", "day_quota": "每日最多",
+    "starts": "自何时起", "ends": "到何时为止",
+}  # fmt: skip
 # Fields that are texts as they are; those with several values, by what is between them.
 TEXTS = ("name", "office", "user_id")
 QUOTAS = ("minute_quota", "day_quota")

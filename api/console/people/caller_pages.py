@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.call_names import CallName, call_labels, call_names
 from api.console.forms import place_name, rendered
-from api.console.people.caller_form import NEW, form_of, form_sent, read_change, read_key, read_new
+from api.console.people.caller_form import LABELS, NEW, form_of, form_sent, read_change, read_key, read_new
 from api.console.staff import staff
 from api.http.callers import sure_address
 from api.http.current import current_request, service
@@ -117,6 +117,7 @@ def _form(before: Caller, error: ServiceError | None) -> dict[str, Any]:
     return {
         "given": given | form_sent() if sent_whole else given,
         "calls": list(calls.items()), "scopes": SCOPES, "own": sure_address(current_request()) or "",
+        "labels": LABELS,
     }  # fmt: skip
 
 
