@@ -99,6 +99,11 @@ def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
     return app
 
 
+def call_names() -> tuple[str, ...]:
+    """The names of all calls, sorted, as the OpenAPI document has them (`operationId`)."""
+    return tuple(sorted(call.name for call in OPERATIONS))
+
+
 @cache
 def _described() -> dict[str, Any]:
     """The calls, written down: all applications of a process have the same."""

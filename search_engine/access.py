@@ -3,19 +3,20 @@
 Accounts, keys, tokens, rate limits, events, reports, and the audit log.
 """
 
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.events.pseudonyms import network_of
 from indexer.store.audit import Actions, AuditEntry, AuditQuery
 from indexer.store.audit.author import ACTOR_LABELS, NAMELESS, NOBODY_NAMED, SOMEBODY, Author, called
 from indexer.store.audit.author import CALLER as REGISTERED
 from indexer.store.audit.reading import entry_fields, read_moment
+from indexer.store.gateway.call_book import CallRow
 from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
 from search_engine.gateway.admission import Admission
-from search_engine.gateway.call_book import CallRow
 from search_engine.gateway.call_report import GROUPS as CALL_GROUPS
 from search_engine.gateway.call_report import NOBODY as NO_CALLER
 from search_engine.gateway.call_report import CallInput, CallReport, CallSum, call_report, call_table, caller_label
 from search_engine.gateway.caller import Caller, CallerKey
+from search_engine.gateway.rights import SCOPES, is_bounded
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
 from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
@@ -42,7 +43,6 @@ from search_engine.people.activity.reports import (
     take_report,
 )
 from search_engine.people.identity import Person
-from search_engine.rights import SCOPES, is_bounded
 from search_engine.signing.key_texts import pem_of, public_key
 from search_engine.signing.proof import HEADERS as PROOF_HEADERS
 from search_engine.signing.proof import Proof, WrongHeader, read_proof

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from search_engine.access import Admission, Caller, Key, Proof
 
 IN_ENVIRON = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in PROOF_HEADERS}
+KEPT = "zwfw.signed_body"  # in the environment of a request: its body, read once and to be read again
 SHOWN_PROOF = frozenset(IN_ENVIRON.values())
 # Asked every few seconds by whoever watches the service: that says nothing of how it is used.
 OF_WATCHERS = frozenset(("health", "ready", "metrics"))
@@ -62,6 +63,7 @@ def register_callers(app: Flask, calls: Mapping[tuple[str, str | None], str]) ->
     app.extensions[CALLS] = calls
     app.before_request(admit)
     app.after_request(partial(count, app.extensions[EXTENSION]))
+    app.teardown_request(let_go)
 
 
 def admit() -> None:
@@ -113,6 +115,13 @@ def count(counting: Service, response: Response) -> Response:
     return response
 
 
+def let_go(_error: BaseException | None) -> None:
+    """Close the body that was kept, whatever became of its request."""
+    kept = current_request().environ.pop(KEPT, None)
+    if kept is not None:
+        kept.close()
+
+
 def _admit(admission: Admission, caller: Caller, call: str) -> None:
     try:
         admission.admit(caller, call)
@@ -144,7 +153,7 @@ def _signer(asked: Request) -> Caller:
     except WrongHeader as error:
         words = HEADER_MISSING if error.is_missing else HEADER_FORM
         raise BadSignature(error.header, words(header=error.header, all=list(PROOF_HEADERS))) from None
-    return service().admission.signed(proof, _text(asked, proof))
+    return service().admission.signed(proof, lambda: _text(asked, proof))
 
 
 def _text(asked: Request, proof: Proof) -> bytes:
@@ -164,7 +173,8 @@ def _kept_body(asked: Request) -> Iterator[bytes]:
     if length is None and not asked.environ.get("wsgi.input_terminated"):
         length = 0
     body = Body(asked.environ["wsgi.input"], length, service().settings.max_body)
-    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))
+    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))  # noqa: SIM115 - `let_go` closes it
+    asked.environ[KEPT] = kept
     while block := body.read(BLOCK):
         kept.write(block)
         yield block

@@ -43,8 +43,8 @@ BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2
 WARMING = "zwfw.warming"
 # Calls that take in as much as they are given may take so many times as long as others before they count as slow.
 PATIENCE = {"documents.bulk": 60}
-# So many pairs of a caller and a call have series of their own, which a process's file has room for; others are counted
-# as nobody's.
+# So many pairs of a caller and a call have series of their own, as a process has room for; what comes beyond is
+# counted as nobody's.
 MOST_CALLERS_CALLS = 1_000
 SERVER = "server"  # what stands for no endpoint
 SLOW_MS = "zwfw_slow_ms"  # the extension that holds the threshold
@@ -57,6 +57,7 @@ SLOW = Counter("zwfw_http_slow", "Requests that took longer than they may (ZWFW_
 ASKED = Counter("zwfw_sensitive_queries", "Queries that hold a sensitive word, by what is done with them", ["action"])
 SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
 ENGINE = Counter("zwfw_engine_rounds", "Questions to a text engine elsewhere, by how they ended", ["outcome"])
+NO_APPS: Mapping[str, int] = {}
 CALLS = Counter("zwfw_calls", "Calls by registered caller and name", ["caller", "call"])
 SIGNATURES = Counter("zwfw_signatures_refused", "Signed calls that were not proven, by reason", ["reason"])
 QUOTAS = Counter("zwfw_quota_refused", "Calls beyond the quota of a registered caller", ["caller"])
@@ -263,13 +264,31 @@ class OutboxState(Collector):
             yield from (waiting, seconds, aside)
 
 
-def exposition(ready: dict[str, Any], alarms: AlarmRecord, outbox: Mapping[str, SpoolState]) -> bytes:
+class AppState(Collector):
+    """Gauges of apps by their state on the shelf."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauge, by state; none while nothing is known."""
+        if self._counts:
+            apps = GaugeMetricFamily("zwfw_apps", "Apps by their state on the shelf", labels=["state"])
+            for state, count in self._counts.items():
+                apps.add_metric([state], count)
+            yield apps
+
+
+def exposition(
+    ready: dict[str, Any], alarms: AlarmRecord, outbox: Mapping[str, SpoolState], apps: Mapping[str, int] = NO_APPS
+) -> bytes:
     """All metrics in the Prometheus text format."""
     registry = CollectorRegistry()
     registry.register(AlarmMetrics(alarms))
     registry.register(IndexState(ready))
     registry.register(CacheState())
     registry.register(OutboxState(outbox))
+    registry.register(AppState(apps))
     return _counted() + bytes(generate_latest(registry))
 
 

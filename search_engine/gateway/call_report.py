@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from dictionaries.reasons import Message
 from indexer.store.audit.author import CALLER, KEY
+from indexer.store.gateway.call_book import CallBook, CallRow, today
 from search_engine.errors import BadParameters, Detail
-from search_engine.gateway.call_book import CallBook, CallRow, today
 from search_engine.messages import NOT_A_DATE
 
 DAY_EXAMPLE: Final = "2026-12-31"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from ipaddress import ip_network
 from typing import Any, Final
 
 from dictionaries.reasons import Message
+from indexer.documents.timestamps import of_milliseconds
 from indexer.store.audit.author import CALLER
 from search_engine.errors import Detail
+from search_engine.gateway.rights import SCOPES, allowed
 from search_engine.messages import NOT_SOME_OF, WRONG_SITE
-from search_engine.rights import SCOPES, allowed
 from search_engine.signing.canonical import APP_FORM
-from search_engine.signing.sm2 import USER_ID, PublicKey
+from search_engine.signing.sm2 import USER_ID, USER_ID_LENGTHS, PublicKey
 
 LONGEST_NAME, MOST_KEYS, MOST_LISTED, MOST_CALLS = 100, 2, 200, 10**9
-# Bytes of SM2's user id: its length in bits is written into two bytes.
-LONGEST_USER_ID = 8_191
+LONGEST_USER_ID = USER_ID_LENGTHS[-1]
 APP_WORDS = Message(
     "wrong_form", "应用标识应为 2 至 64 个字符，只用字母、数字与 . _ -，以字母或数字开头",
     "the app must have 2 to 64 characters, only letters, digits and . _ -, and begin with a letter or digit",
@@ -28,7 +28,8 @@ NAME_WORDS = Message(
 )
 NO_PROOF = Message(
     "missing", "请至少给出一种认出它的办法", "it must be known by something",
-    "公钥、地址段或客户端证书的名称", "a public key, a block of addresses or the name of a client certificate", joint="：",
+    "公钥、地址段或客户端证书的名称", "a public key, a block of addresses or the name of a client certificate",
+    joint="：",
 )  # fmt: skip
 TOO_MANY_KEYS = Message(
     "out_of_range", "一个应用最多 {most} 把公钥", "a caller has at most {most} public keys", "请先删除旧的",
@@ -228,4 +229,4 @@ def _network_fault(text: str) -> Message | None:
 
 
 def _instant(ms: int | None) -> str | None:
-    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
+    return None if ms is None else of_milliseconds(ms)

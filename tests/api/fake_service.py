@@ -82,6 +82,7 @@ from search_engine.searching import (
     Feed,
     FeedItem,
     NBestEntry,
+    OffShelf,
     Recommended,
     RecommendRequest,
     Suggestion,
@@ -337,6 +338,25 @@ class FakeTeaching:
         return []
 
 
+class FakeBook:
+    """Counts nothing."""
+
+    def count(self, caller: str, call: str, status: int, seconds: float) -> None:
+        pass
+
+
+class FakeAdmission:
+    """Nobody is registered, and nothing is closed."""
+
+    book = FakeBook()
+
+    def listed(self, address: object, certificate: object) -> None:
+        return None
+
+    def is_closed(self, call: str) -> bool:
+        return False
+
+
 @dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
@@ -352,6 +372,7 @@ class FakeService:
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     life_event_matters: tuple[LifeEventMatter, ...] = ()
+    off_shelf_found: dict[str, OffShelf] = field(default_factory=dict)
     requests: list[SearchRequest] = field(default_factory=list)
     asking_actors: list[Person | None] = field(default_factory=list)
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
@@ -362,6 +383,7 @@ class FakeService:
 
     def __post_init__(self) -> None:
         self.tree, self.keys, self.hot = load_tree(), FakeKeys(), FakeHot(self)
+        self.admission = FakeAdmission()
         self.idempotency = FakeIdempotency()
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 
@@ -507,6 +529,12 @@ class FakeService:
     @property
     def state(self) -> FakeService:
         return self
+
+    def app_counts(self) -> dict[str, int]:
+        return {}
+
+    def off_shelf(self, document_id: str, region: str | None = None) -> OffShelf | None:
+        return self.off_shelf_found.get(document_id)
 
     def rights(self, writer: Writer) -> WriteRights:
         return ANYTHING

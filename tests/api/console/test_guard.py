@@ -57,11 +57,14 @@ MAY = {
     "judging_apart": PUBLISHERS, "settle_apart": PUBLISHERS, "export_judging": PUBLISHERS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
+    "apps": PUBLISHERS, "app": PUBLISHERS, "decide_app": PUBLISHERS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
     "callers": ADMINS, "add_caller": ADMINS, "new_caller": ADMINS, "caller": ADMINS, "change_caller": ADMINS,
     "add_caller_key": ADMINS, "remove_caller_key": ADMINS, "stop_caller": ADMINS, "resume_caller": ADMINS,
     "calls": OF_ALL_REGIONS, "export_calls": OF_ALL_REGIONS,
+    "interfaces": ADMINS, "new_interface": ADMINS, "add_interface": ADMINS, "interface": ADMINS,
+    "change_interface": ADMINS, "check_interface": ADMINS, "remove_interface": ADMINS,
     "audit": AUDITORS, "export_audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
@@ -80,8 +83,8 @@ PLACES = {
 # Nothing of the kind is there yet.
 NOT_THERE = {
     "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
-    "judging_apart", "export_judging",
-    "tuning_job", "save_tuning", "caller",
+    "judging_apart", "export_judging", "app",
+    "tuning_job", "save_tuning", "interface", "caller",
 }  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
@@ -193,9 +196,9 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {
         "editor": sorted(["", *desk]),
-        "publisher": sorted(["", *desk, "switches"]),
+        "publisher": sorted(["", *desk, "apps", "switches"]),
         "auditor": ["account", "audit", "calls"],
-        "admin": sorted(["", *desk, "switches", "users", "keys", "callers", "calls", "audit"]),
+        "admin": sorted(["", *desk, "apps", "switches", "users", "keys", "callers", "calls", "interfaces", "audit"]),
     }
     first = {role: addresses[:3] for role, addresses in listed.items()}
     assert first == {
