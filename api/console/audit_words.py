@@ -91,7 +91,7 @@ FIELDS: Mapping[str, str] = {
     "service": "服务接口", "address": "主机", "method": "请求方式", "body": "参数的写法", "parameters": "请求参数",
     "accepts": "怎样算正常", "status": "状态码", "media_type": "媒体类型", "members": "返回字段",
     "personal": "可含个人信息", "provider": "提供方", "receiver": "接收者的主机", "interval": "间隔（秒）",
-    "slow_ms": "算慢（毫秒）", "on": "定期检查", "sign": "签名", "app": "签名用的名称", "outcome": "结果",
+    "slow_ms": "算慢（毫秒）", "on": "定期检查", "sign": "签名", "outcome": "结果",
     "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
     "app": "应用标识", "office": "负责的单位", "user_id": "SM2 用户标识", "minute_quota": "每分钟最多",
     "day_quota": "每日最多", "calls": "接口", "networks": "地址段", "certificates": "证书", "keys": "公钥",

@@ -202,8 +202,8 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     }
     first = {role: addresses[:3] for role, addresses in listed.items()}
     assert first == {
-        "editor": ["", "queue", "teach"], "publisher": ["", "drafts", "queue"], "auditor": ["audit", "account", "calls"],
-        "admin": ["", "users", "keys"],
+        "editor": ["", "queue", "teach"], "publisher": ["", "drafts", "queue"],
+        "auditor": ["audit", "account", "calls"], "admin": ["", "users", "keys"],
     }  # fmt: skip
 
 
