@@ -23,7 +23,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 import structlog
 
-from indexer.store.interfaces.rows import KEPT
+from indexer.store.interfaces.rows import KEPT, checks_by_interface
 from search_engine.errors import BadParameters
 from search_engine.interfaces.interface import read_interface
 from search_engine.interfaces.outgoing import PRIVATE_KEY
@@ -241,6 +241,19 @@ def test_3_of_each_interface_a_few_checks_are_kept(desk: Desk, liar: Liar) -> No
         desk.prober.check("甲", WHO)
     desk.prober.check("乙", WHO)
     assert {one.name: len(one.checks) for one in desk.registry.all()} == {"甲": KEPT, "乙": 1}
+
+
+def test_3_of_an_interface_that_is_none_any_more_nothing_is_kept(tmp_path: Path, liar: Liar) -> None:
+    desk = Desk(tmp_path, voice_url=liar.address + "/asr")
+    desk.put("甲", liar.address + "/")
+    desk.put("乙", liar.address + "/")
+    assert [len(desk.step(5)) for _ in range(3)] == [1, 1, 1]
+    desk.registry.remove("乙", WHO)
+    without = Desk(tmp_path)
+    without.prober.check("甲", WHO)
+    with without.engine.connect() as connection:
+        kept = checks_by_interface(connection, ["voice", "乙", "甲"])
+    assert {name: len(checks) for name, checks in kept.items()} == {"voice": 0, "乙": 0, "甲": 2}
 
 
 def test_3_a_clock_that_was_set_back_keeps_nobody_waiting(desk: Desk, liar: Liar) -> None:
