@@ -37,7 +37,7 @@ from search_engine.people.activity.reports import (
     take_report,
 )
 from search_engine.people.identity import Person
-from search_engine.rights import SCOPES
+from search_engine.rights import SCOPES, TICKETS_EXCHANGE
 from search_engine.signing.key_texts import pem_of, public_key
 from search_engine.signing.proof import HEADERS as PROOF_HEADERS
 from search_engine.signing.proof import Proof, WrongHeader, read_proof
@@ -45,10 +45,10 @@ from search_engine.signing.sm3 import sm3_of
 
 __all__ = [
     "ACTOR_LABELS", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "NOBODY_NAMED",
-    "PROOF_HEADERS", "RECEIPT_LENGTH", "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES",
-    "SOMEBODY", "Account", "Actions", "AuditEntry", "AuditQuery", "Author", "CallRow", "Caller", "CallerKey",
-    "ConsoleAccess", "ConsoleSession", "Key", "NewAccount", "NewKey", "OidcProvider", "Person", "Proof", "RateLimit",
-    "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport", "TokenBuckets", "Writer",
-    "WrongHeader", "by_caller", "called", "entry_fields", "event_schemas", "generated_password", "network_of", "pem_of",
-    "public_key", "read_moment", "read_proof", "sm3_of", "strip_personal", "take_report",
+    "PROOF_HEADERS", "RECEIPT_LENGTH", "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES",
+    "SCOPES", "SOMEBODY", "TICKETS_EXCHANGE", "Account", "Actions", "AuditEntry", "AuditQuery", "Author", "CallRow",
+    "Caller", "CallerKey", "ConsoleAccess", "ConsoleSession", "Key", "NewAccount", "NewKey", "OidcProvider", "Person",
+    "Proof", "RateLimit", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport", "TokenBuckets",
+    "Writer", "WrongHeader", "by_caller", "called", "entry_fields", "event_schemas", "generated_password",
+    "network_of", "pem_of", "public_key", "read_moment", "read_proof", "sm3_of", "strip_personal", "take_report",
 ]  # fmt: skip

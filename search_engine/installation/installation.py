@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from secrets import token_bytes
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
@@ -43,6 +44,8 @@ from search_engine.gateway.call_book import CallBook
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
 from search_engine.gateway.nonces import Nonces
+from search_engine.gateway.tickets import TicketExchange
+from search_engine.gateway.tickets.adapter import adapter_of
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
@@ -54,7 +57,7 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
-from search_engine.people.identity import TokenReader
+from search_engine.people.identity import TokenReader, ticket_tokens
 from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
@@ -403,7 +406,22 @@ class Installation:
     @cached_property
     def tokens(self) -> TokenReader:
         """Who persons are."""
-        return token_reader(self.settings, lambda: self.demo_key, lambda name: self.events.pseudonyms.user(name))
+        return token_reader(
+            self.settings, lambda: self.demo_key, lambda name: self.events.pseudonyms.user(name),
+            lambda: self.secrets.get(ticket_tokens.SECRET),
+        )  # fmt: skip
+
+    @cached_property
+    def tickets(self) -> TicketExchange:
+        """Who tickets of the platform's are for. Raises `ValueError` where the adapter that is set cannot be had."""
+        secrets, settings = self.secrets, self.settings
+        return TicketExchange(
+            adapter_of(settings.tickets, secrets.get),
+            settings.ticket_seconds,
+            lambda: secrets.made_once(ticket_tokens.SECRET, lambda: token_bytes(ticket_tokens.KEY_BYTES)),
+            lambda name: self.events.pseudonyms.user(name),
+            lambda: self.store.engine,
+        )
 
     @property
     def demo_key(self) -> bytes:
