@@ -8,9 +8,10 @@ from indexer.events.pseudonyms import network_of
 from indexer.store.audit import Actions, AuditEntry, AuditQuery
 from indexer.store.audit.author import ACTOR_LABELS, NAMELESS, NOBODY_NAMED, SOMEBODY, Author, called
 from indexer.store.audit.reading import entry_fields, read_moment
+from indexer.store.gateway.call_book import CallRow, by_caller
 from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
-from search_engine.gateway.call_book import CallRow, by_caller
 from search_engine.gateway.caller import Caller, CallerKey
+from search_engine.gateway.rights import SCOPES, TICKETS_EXCHANGE
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
 from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
@@ -37,7 +38,6 @@ from search_engine.people.activity.reports import (
     take_report,
 )
 from search_engine.people.identity import Person
-from search_engine.rights import SCOPES, TICKETS_EXCHANGE
 from search_engine.signing.key_texts import pem_of, public_key
 from search_engine.signing.proof import HEADERS as PROOF_HEADERS
 from search_engine.signing.proof import Proof, WrongHeader, read_proof

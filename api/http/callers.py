@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search_engine.access import Caller, Key, Proof
 
 IN_ENVIRON = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in PROOF_HEADERS}
+KEPT = "zwfw.signed_body"  # in the environment of a request: its body, read once and to be read again
 CALLS = "zwfw_calls"  # the extension that holds the names of calls by method and endpoint
 LONGEST_IN_MEMORY = 1 << 20  # bytes of a body that is digested; what is longer waits in a file
 HEADER_MISSING = Message(
@@ -54,6 +55,7 @@ def register_callers(app: Flask, calls: Mapping[tuple[str, str | None], str]) ->
     app.extensions[CALLS] = calls
     app.before_request(admit)
     app.after_request(count)
+    app.teardown_request(let_go)
 
 
 def admit() -> None:
@@ -98,6 +100,13 @@ def count(response: Response) -> Response:
     return response
 
 
+def let_go(_error: BaseException | None) -> None:
+    """Close the body that was kept, whatever became of its request."""
+    kept = current_request().environ.pop(KEPT, None)
+    if kept is not None:
+        kept.close()
+
+
 def _call(asked: Request) -> str | None:
     """The name of the call, as the OpenAPI document has it; None: a page, or nothing."""
     method = "GET" if asked.method == "HEAD" else asked.method
@@ -113,7 +122,7 @@ def _signer(asked: Request) -> Caller:
     except WrongHeader as error:
         words = HEADER_MISSING if error.is_missing else HEADER_FORM
         raise BadSignature(error.header, words(header=error.header, all=list(PROOF_HEADERS))) from None
-    return service().admission.signed(proof, _text(asked, proof))
+    return service().admission.signed(proof, lambda: _text(asked, proof))
 
 
 def _text(asked: Request, proof: Proof) -> bytes:
@@ -133,8 +142,8 @@ def _kept_body(asked: Request) -> Iterator[bytes]:
     if length is None and not asked.environ.get("wsgi.input_terminated"):
         length = 0
     body = Body(asked.environ["wsgi.input"], length, service().settings.max_body)
-    # whoever reads the request ends it
-    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))  # noqa: SIM115
+    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))  # noqa: SIM115 - `let_go` closes it
+    asked.environ[KEPT] = kept
     while block := body.read(BLOCK):
         kept.write(block)
         yield block

@@ -18,10 +18,10 @@ from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.row_uses.row_use_service import RowUses
 from search_engine.editing.versions.lexicon_file import LexiconFile
+from search_engine.gateway.rights import DICTIONARIES_PUBLISH, RightsHolder
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.people.activity.storing import read_or
-from search_engine.rights import DICTIONARIES_PUBLISH, RightsHolder
 
 if TYPE_CHECKING:
     from search_engine.editing.tables.pin_list import ListedPin

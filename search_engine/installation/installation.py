@@ -31,6 +31,8 @@ from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.engine import open_plain
+from indexer.store.gateway.call_book import CallBook
+from indexer.store.gateway.nonces import Nonces
 from indexer.store.location import Location, beside, is_there, sqlite_file
 from indexer.store.queries.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.store.schemas import EVENTS, QUERY_LOG
@@ -40,10 +42,8 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
-from search_engine.gateway.call_book import CallBook
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
-from search_engine.gateway.nonces import Nonces
 from search_engine.gateway.tickets import TicketExchange
 from search_engine.gateway.tickets.adapter import adapter_of
 from search_engine.idempotency import IdempotencyKeys

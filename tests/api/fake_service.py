@@ -337,6 +337,25 @@ class FakeTeaching:
         return []
 
 
+class FakeBook:
+    """Counts nothing."""
+
+    def count(self, caller: str, call: str, status: int, seconds: float) -> None:
+        pass
+
+
+class FakeAdmission:
+    """Nobody is registered, and nothing is closed."""
+
+    book = FakeBook()
+
+    def listed(self, address: object, certificate: object) -> None:
+        return None
+
+    def is_closed(self, call: str) -> bool:
+        return False
+
+
 @dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
@@ -362,6 +381,7 @@ class FakeService:
 
     def __post_init__(self) -> None:
         self.tree, self.keys, self.hot = load_tree(), FakeKeys(), FakeHot(self)
+        self.admission = FakeAdmission()
         self.idempotency = FakeIdempotency()
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 

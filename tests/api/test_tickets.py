@@ -2,7 +2,8 @@
 
 1. With a key that has the scope a ticket gives a token, by which the person is signed in: the same as by the portal's.
 2. Without a key, with another scope, as a parameter or a form, nothing is exchanged; a body of another form is told.
-3. Without an adapter, or without a master key, that is said; a ticket that is not in order is 422, a silent platform 503.
+3. Without an adapter, or without a master key, that is said; a ticket that is not in order is 422, a silent
+   platform 503.
 4. No cache keeps the answer; nothing of the ticket or the person is in a log, the audit log, a metric, or a file.
 5. Of several processes each takes what another has exchanged.
 """
