@@ -415,10 +415,14 @@ class Installation:
     def tickets(self) -> TicketExchange:
         """Who tickets of the platform's are for. Raises `ValueError` where the adapter that is set cannot be had."""
         secrets, settings = self.secrets, self.settings
+
+        def new_key() -> bytes:
+            return token_bytes(ticket_tokens.KEY_BYTES)
+
         return TicketExchange(
             adapter_of(settings.tickets, secrets.get),
             settings.ticket_seconds,
-            lambda: secrets.made_once(ticket_tokens.SECRET, lambda: token_bytes(ticket_tokens.KEY_BYTES)),
+            lambda: secrets.made_once(ticket_tokens.SECRET, new_key, Author.of_service("tickets")),
             lambda name: self.events.pseudonyms.user(name),
             lambda: self.store.engine,
         )
