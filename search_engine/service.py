@@ -65,6 +65,7 @@ from search_engine.query.request import SearchRequest
 from search_engine.query.speech_nbest import NBestEntry, compared, said
 from search_engine.query.vocabulary import PLATFORMS
 from search_engine.recommendation import Recommendations
+from search_engine.sealed import SealedSecrets
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.life_events import LifeEvents
@@ -128,6 +129,11 @@ class Service(EditingServices):
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return self.installation.keys
+
+    @property
+    def secrets(self) -> SealedSecrets:
+        """Keys that are kept encrypted."""
+        return self.installation.secrets
 
     @property
     def callers(self) -> Callers:

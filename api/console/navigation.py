@@ -75,6 +75,9 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("系统", (
         Place("用户", "users", MANAGE, _pages("add_user new_user user set_rights lock unlock reset_password")),
         Place("密钥", "keys", MANAGE, _pages("add_key revoke_key")),
+        Place("外部接口", "interfaces", MANAGE, _pages(
+            "new_interface add_interface interface change_interface check_interface remove_interface"
+        )),
         Place("审计", "audit", AUDIT, _pages("export_audit")),
         Place("账号", "account", ANYBODY, _pages("change_password end_others")),
     )),

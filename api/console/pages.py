@@ -40,7 +40,7 @@ from api.console.forms import day, moment, place_name
 from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
-from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
+from api.console.people import account_page, audit_page, interface_pages, key_pages, oidc_page, sign_in_page
 from api.console.people import user_pages as users
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
 from api.http.answers import keep_nothing
@@ -50,7 +50,7 @@ from search_engine.access import called
 from search_engine.editorial import DICTIONARY_KINDS
 
 POST = "POST"
-ROW, USER = "/dictionaries/<kind>", "/users/<name>"
+ROW, USER, INTERFACE = "/dictionaries/<kind>", "/users/<name>", "/interface/<name>"
 PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/login", "sign_in", sign_in_page.sign_in, None),
     ConsolePage("/login", "take_sign_in", sign_in_page.take_sign_in, None, POST),
@@ -148,6 +148,13 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/keys", "keys", key_pages.keys, MANAGE),
     ConsolePage("/keys", "add_key", key_pages.add_key, MANAGE, POST),
     ConsolePage("/keys/revoke", "revoke_key", key_pages.revoke_key, MANAGE, POST),
+    ConsolePage("/interfaces", "interfaces", interface_pages.interfaces, MANAGE),
+    ConsolePage("/interfaces/new", "new_interface", interface_pages.new_interface, MANAGE),
+    ConsolePage("/interfaces/new", "add_interface", interface_pages.add_interface, MANAGE, POST),
+    ConsolePage(INTERFACE, "interface", interface_pages.interface, MANAGE),
+    ConsolePage(INTERFACE, "change_interface", interface_pages.change_interface, MANAGE, POST),
+    ConsolePage(f"{INTERFACE}/check", "check_interface", interface_pages.check_interface, MANAGE, POST),
+    ConsolePage(f"{INTERFACE}/remove", "remove_interface", interface_pages.remove_interface, MANAGE, POST),
     ConsolePage("/account", "account", account_page.account, ANYBODY),
     ConsolePage("/account/password", "change_password", account_page.change_password, ANYBODY, POST),
     ConsolePage("/account/sessions", "end_others", account_page.end_others, ANYBODY, POST),

@@ -485,7 +485,8 @@ SCHEMAS: dict[str, Schema] = {
         disk=record(free=WHOLE | {"format": "int64"}, low=FLAG, warning=maybe(TEXT)),
         host=of("HostState"),
         engine=of("EngineState"),
-        optional="generation documents sequence index_sequence reanalysis fault reason disk host engine",
+        secrets=record(fault=maybe(TEXT) | {"description": "哪个加密保存的设置打不开、怎么办；null 为都能打开"}),
+        optional="generation documents sequence index_sequence reanalysis fault reason disk host engine secrets",
     ),
     "EngineState": record(
         "不在本进程内的检索引擎，由 zwfw worker 最近一次看到",

@@ -53,7 +53,7 @@ def editor_of(place: Installation) -> Editor:
         """Those of documents, and those that somebody is bound to or told of; none while no document names one."""
         of_documents = set(place.store.sites().values())
         bound = (name for holder in holders() for name in holder.sites)
-        return of_documents and of_documents.union(bound, place.settings.site_owners)
+        return of_documents and of_documents.union(bound, place.settings.value_or_default("site_owners"))
 
     return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks, sites)
 

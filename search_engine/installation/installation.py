@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
@@ -41,6 +41,7 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
+from search_engine.alarms.webhook import Post, post
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
 from search_engine.idempotency import IdempotencyKeys
@@ -54,11 +55,15 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
+from search_engine.interfaces.outgoing import no_secret, signing_with
+from search_engine.interfaces.prober import Prober
+from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.people.identity import TokenReader
 from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
+from search_engine.sealed import SealedSecrets
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
@@ -117,6 +122,7 @@ class Installation:
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
+        settings.unseal_with(lambda name: self.secrets.get(name))
         if settings.opensearch:
             reach("opensearch", settings.opensearch, home / MARK)
         if is_unfinished(self.home):
@@ -173,6 +179,28 @@ class Installation:
     def answered_texts(self) -> AnsweredTexts:
         """What looks at answers for sensitive words."""
         return AnsweredTexts(self.alarm_file)
+
+    @cached_property
+    def interfaces(self) -> InterfaceRegistry:
+        """Outside interfaces."""
+        return InterfaceRegistry(lambda: self.store.engine, self.settings)
+
+    @cached_property
+    def prober(self) -> Prober:
+        """What asks them how they are."""
+        return Prober(
+            self.interfaces, self.settings, self.home / "locks" / "interfaces", self.banned, secret=self.sealed_value
+        )
+
+    @property
+    def alarm_post(self) -> Post:
+        """What posts alarms, signed as the settings say."""
+        app = self.settings.alarm_app
+        return partial(post, sign=partial(signing_with(self.sealed_value), app)) if app else post
+
+    def sealed_value(self, name: str) -> bytes:
+        """A secret that is kept sealed. Raises `NotSendable`."""
+        return no_secret(name)
 
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""
@@ -324,6 +352,12 @@ class Installation:
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return KeyStore(self.store.engine, self.followed.keys.value if self.followed else None)
+
+    @cached_property
+    def secrets(self) -> SealedSecrets:
+        """Secrets that are kept encrypted."""
+        known = self.followed.secrets.value if self.followed else lambda: None
+        return SealedSecrets(lambda: self.store.engine, self.settings.master_key, self.settings.seal, known)
 
     @cached_property
     def callers(self) -> Callers:

@@ -108,6 +108,13 @@ def read_address(text: str) -> str:
     return text
 
 
+def read_app(text: str) -> str:
+    """What another system calls this one, in signatures."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{1,63}", text, re.ASCII):
+        raise ValueError("应为 2 至 64 个字母、数字或 . _ -，以字母或数字开头")
+    return text
+
+
 def read_share(text: str) -> float:
     """A share in percent, above 0."""
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or not 0 < float(text) <= 100:
@@ -204,6 +211,18 @@ def read_user_key(text: str) -> str:
     """A key that tokens can be verified with, as it is."""
     verifying_key(text)
     return text
+
+
+def read_master_key(text: str) -> str:
+    """Where the master key is, as it is: never the key itself."""
+    scheme, _, rest = text.partition(":")
+    if scheme == "file" and rest.startswith("/"):
+        return text
+    if scheme == "env" and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", rest):
+        return text
+    if scheme == "command" and rest.strip():
+        return text
+    raise ValueError("应为 file:/绝对路径、env:变量名 或 command:命令，不能是主密钥本身")
 
 
 def read_networks(text: str) -> tuple[str, ...]:

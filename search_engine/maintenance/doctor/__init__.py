@@ -23,6 +23,7 @@ from search_engine.maintenance.doctor.learning import models
 from search_engine.maintenance.doctor.outbox import outbox
 from search_engine.maintenance.doctor.paraphrases import paraphrases
 from search_engine.maintenance.doctor.profiles import accepted_profiles, profiles, ranking_rows
+from search_engine.maintenance.doctor.secrets import secrets
 from search_engine.maintenance.doctor.switches import switches
 from search_engine.settings.settings import Settings
 
@@ -52,6 +53,7 @@ CHECKS: Sequence[Check] = (
     audit.audit_log,
     audit.key_ages,
     switches,
+    secrets,
     apps,
     people.event_key,
     people.retention,

@@ -58,6 +58,8 @@ MAY = {
     "apps": PUBLISHERS, "app": PUBLISHERS, "decide_app": PUBLISHERS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
+    "interfaces": ADMINS, "new_interface": ADMINS, "add_interface": ADMINS, "interface": ADMINS,
+    "change_interface": ADMINS, "check_interface": ADMINS, "remove_interface": ADMINS,
     "audit": AUDITORS, "export_audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
@@ -76,7 +78,7 @@ PLACES = {
 NOT_THERE = {
     "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
     "judging_apart", "export_judging", "app",
-    "tuning_job", "save_tuning",
+    "tuning_job", "save_tuning", "interface",
 }  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
@@ -190,7 +192,7 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         "editor": sorted(["", *desk]),
         "publisher": sorted(["", *desk, "apps", "switches"]),
         "auditor": ["account", "audit"],
-        "admin": sorted(["", *desk, "apps", "switches", "users", "keys", "audit"]),
+        "admin": sorted(["", *desk, "apps", "switches", "users", "keys", "interfaces", "audit"]),
     }
     first = {role: addresses[:3] for role, addresses in listed.items()}
     assert first == {

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, text, update
 import indexer.store.answers.tables
 import indexer.store.editing.tables
 import indexer.store.hosts.tables
+import indexer.store.interfaces.tables
 import indexer.store.judging.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
@@ -38,6 +39,7 @@ from tests.indexer.store.together import migrated_twice
 assert indexer.store.answers.tables  # joins those of documents
 assert indexer.store.editing.tables
 assert indexer.store.hosts.tables
+assert indexer.store.interfaces.tables
 assert indexer.store.judging.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments

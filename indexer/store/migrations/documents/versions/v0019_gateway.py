@@ -37,11 +37,54 @@ def _callers() -> None:
 
 
 def _secrets() -> None:
-    pass
+    op.create_table(
+        "sealed_secrets",
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False, unique=True),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("algorithm", sa.Text, nullable=False),
+        sa.Column("master", sa.Text, nullable=False),
+        sa.Column("wrapped", sa.LargeBinary, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("author", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("checksum", sa.LargeBinary),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "used_tickets",
+        sa.Column("digest", sa.Text, primary_key=True),
+        sa.Column("until", sa.BigInteger, nullable=False),
+    )
+    op.create_index("ix_used_tickets_until", "used_tickets", ["until"])
 
 
 def _interfaces() -> None:
-    pass
+    op.create_table(
+        "interfaces",
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False, unique=True),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("changed", sa.BigInteger, nullable=False),
+        sa.Column("author", sa.Text, nullable=False),
+        sa.Column("checksum", sa.LargeBinary),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "interface_checks",
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("interface", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("status", sa.Integer, nullable=False),
+        sa.Column("ms", sa.Integer, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("resume", sa.BigInteger, nullable=False),
+        sa.Column("by_hand", sa.Boolean, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("interface_checks_of", "interface_checks", ["interface", "number"])
 
 
 def _shelf() -> None:
