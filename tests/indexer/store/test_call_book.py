@@ -56,9 +56,7 @@ def opened(tmp_path, clock):
 
 
 def counted(book: CallBook, first: str = "2026-01-01", last: str = "2027-12-31") -> dict[tuple[str, str, str], tuple]:
-    return {
-        (row.day, row.caller, row.call): (row.calls, row.refused, row.failed) for row in book.rows(first, last)
-    }
+    return {(row.day, row.caller, row.call): (row.calls, row.refused, row.failed) for row in book.rows(first, last)}
 
 
 MADE_UP = st.lists(
