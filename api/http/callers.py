@@ -193,4 +193,5 @@ def _certificate(asked: Request) -> str:
     settings = service().settings
     if not settings.certificate_header or not is_within(asked.remote_addr, settings.trusted_proxies):
         return ""
-    return asked.headers.get(settings.certificate_header, "").strip()
+    sent = asked.headers.get(settings.certificate_header, "").strip()
+    return sent.encode("latin-1", "replace").decode("utf-8", "replace")  # a proxy may write it in UTF-8
