@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from search_engine.gateway.nonces import Nonces
 
 from api.app import create_app
 from indexer.store.gateway.nonces import Nonces
