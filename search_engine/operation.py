@@ -18,15 +18,15 @@ from search_engine.installation.gc_tuning import collect_seldom, collect_young, 
 from search_engine.installation.huge_pages import huge_page_variables
 from search_engine.installation.private_home import keep_private
 from search_engine.installation.tether import end_with
-from search_engine.interfaces.interface import TYPE_LABELS, Interface, read_interface
+from search_engine.interfaces.interface import SEALED, TYPE_LABELS, Interface, read_interface
 from search_engine.interfaces.known_interface import OUTCOMES, KnownInterface
 from search_engine.interfaces.prober import Probe
 from search_engine.settings.settings import SETTINGS, Settings
 
 __all__ = [
-    "CHINA", "NOT_ASKED", "OUTCOMES", "SETTINGS", "TYPE_LABELS", "AlarmRecord", "CallKey", "Counts", "Interface",
-    "KnownInterface", "Probe", "Settings", "SpoolState", "allocate", "cache_states", "check_database", "collect_seldom",
-    "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage", "harmless", "huge_page_variables",
-    "index_beside", "keep_private", "leave_hang", "memoized", "observe_calls", "observe_engine", "read_interface",
-    "start_calmly",
+    "CHINA", "NOT_ASKED", "OUTCOMES", "SEALED", "SETTINGS", "TYPE_LABELS", "AlarmRecord", "CallKey", "Counts",
+    "Interface", "KnownInterface", "Probe", "Settings", "SpoolState", "allocate", "cache_states", "check_database",
+    "collect_seldom", "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage", "harmless",
+    "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized", "observe_calls", "observe_engine",
+    "read_interface", "start_calmly",
 ]  # fmt: skip

@@ -190,12 +190,16 @@ class AlarmMetrics(Collector):
         up = GaugeMetricFamily("zwfw_interface_up", "Whether an outside interface is well", labels=["interface"])
         seconds = GaugeMetricFamily("zwfw_interface_seconds", "How long it took to answer", labels=["interface"])
         asked = CounterMetricFamily("zwfw_interface_probes", "How it was when asked", labels=["interface", "outcome"])
+        noted = GaugeMetricFamily(
+            "zwfw_interface_noted", "Sensitive words and personal data in the last answer", labels=["interface"]
+        )
         for name, one in self._record.interfaces.items():
+            noted.add_metric([name], len(one.content))
             up.add_metric([name], int(one.outcome == "ok"))
             seconds.add_metric([name], one.seconds)
             for outcome, count in one.counts.items():
                 asked.add_metric([name, outcome], count)
-        yield from (up, seconds, asked)
+        yield from (up, seconds, asked, noted)
         if links := self._record.links:
             yield GaugeMetricFamily("zwfw_links_asked", "Links of documents that were last asked", links.asked)
             yield GaugeMetricFamily("zwfw_links_dead", "How many of these lead nowhere", links.dead)

@@ -14,8 +14,11 @@ from search_engine.interfaces.interface import Interface
 
 OK: Final = "ok"
 OUTCOMES: Final[dict[str, str]] = {
-    "ok": "正常", "slow": "慢", "failed": "报错", "timed_out": "超时", "malformed": "格式不符", "refused": "没有发送",
+    "ok": "正常", "slow": "慢", "failed": "报错", "timed_out": "超时", "unreachable": "打不开", "malformed": "格式不符",
+    "refused": "没有发送",
 }  # fmt: skip
+# After these a host is left alone for longer each time.
+BACKED_OFF: Final = frozenset(("failed", "timed_out", "unreachable"))
 # An interface that does not answer is asked less often: half as often with each failure, so often in a row.
 MOST_DOUBLED: Final = 4
 # Milliseconds between two checks at most, however often it has failed.
@@ -89,7 +92,7 @@ class KnownInterface:
         last = self.last
         if last is None or self.changed > last.at:
             return last.resume if last else 0
-        failures = sum(1 for _ in takewhile(lambda check: check.outcome in ("failed", "timed_out"), self.checks))
+        failures = sum(1 for _ in takewhile(lambda check: check.outcome in BACKED_OFF, self.checks))
         pause = min(self.interval << min(max(0, failures - 1), MOST_DOUBLED), max(LONGEST_PAUSE, self.interval))
         spread = crc32(f"{self.name} {last.at}".encode()) % max(1, self.interval // 10)
         return max(last.at + pause + spread, last.resume)

@@ -29,7 +29,7 @@ from search_engine.interfaces.addresses import (
     given_address,
     read_address,
 )
-from search_engine.interfaces.exchange import Reply, exchange
+from search_engine.interfaces.exchange import Reply, TooLong, exchange
 from search_engine.interfaces.interface import Interface
 from search_engine.interfaces.judging import fault_of, json_of, noted_in, result_code, shape_of
 from search_engine.interfaces.known_interface import OK, SECOND, KnownInterface
@@ -150,7 +150,7 @@ class Prober:
         except NotSendable as error:
             outcome, reason = "refused", str(error)
         except (OSError, ValueError) as error:
-            outcome, reason = "failed", _told(error)
+            outcome, reason = "unreachable", _told(error)
         ms = round((reply.seconds if reply else time.monotonic() - begun) * SECOND)
         content = tuple(map(str, noted_in(interface, reply, self._banned())))
         status, rest = (reply.status, reply.rest) if reply else (0, 0)
@@ -215,4 +215,6 @@ def _told(error: Exception) -> str:
     """Why nobody could be reached, by the class of the error: its text may quote what a host has sent."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "证书不可信"
-    return f"打不开（{type(error).__name__}）"
+    if isinstance(error, TooLong):
+        return "返回的头部没有尽头"
+    return f"接不通（{type(error).__name__}）"

@@ -110,7 +110,7 @@ class InterfaceRegistry:
             append(connection, author, Actions.INTERFACES_REMOVE, f"interface:{name}", told(_read(row)), None)
 
     def note(self, checks: Iterable[Check], author: Author | None = None) -> None:
-        """Write down how interfaces were.
+        """Write down how interfaces were; what is none any more, such as one of the settings of before, is forgotten.
 
         Args:
             author: Who has asked for it, for the audit log; None: nobody, it was due.
@@ -118,16 +118,11 @@ class InterfaceRegistry:
         new = list(checks)
         with writing(self._engine()) as connection:
             add_checks(connection, new)
+            forget_checks_but(connection, self._built_in() | {row.name for row in all_interfaces(connection)})
             for check in new if author else ():
                 assert author is not None
                 after = {"outcome": check.outcome, "reason": check.reason}
                 append(connection, author, Actions.INTERFACES_CHECK, f"interface:{check.interface}", None, after)
-
-    def forget_others(self) -> None:
-        """Forget how interfaces were that are none any more, such as those that were taken out of the settings."""
-        with writing(self._engine()) as connection:
-            names = {row.name for row in all_interfaces(connection)}
-            forget_checks_but(connection, names | self._built_in())
 
     def _put(self, connection: Connection, interface: Interface, before: InterfaceRow | None, author: Author) -> bool:
         old = None if before is None else _read(before)

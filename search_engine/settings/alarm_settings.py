@@ -27,7 +27,7 @@ class AlarmSettings:
         read_limit,
         300,
         "ZWFW_PROBE_SECONDS",
-        "每隔多少秒检查一次外部接口（语音识别、门户功能等设置中的网址），0 为不检查",
+        "每隔多少秒检查一次外部接口（登记的未写明间隔的，与设置中的网址），0 为一律不检查",
     )
     probe_slow_ms: int = setting(read_count, 3_000, "ZWFW_PROBE_SLOW_MS", "外部接口用时超过此毫秒数算作慢")
     probe_timeout: int = setting(read_count, 10, "ZWFW_PROBE_TIMEOUT", "外部接口与预警推送等候回答的最长秒数")

@@ -59,6 +59,7 @@ SECTIONS: Mapping[str, str] = {
     "cleanup": "该清理的",
     "users": "用户",
     "keys": "密钥",
+    "interfaces": "外部接口",
     "audit": "审计",
     "account": "登录",
 }

@@ -13,7 +13,7 @@ from api.console.forms import rendered, sent
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import BadParameters, Detail, ServiceError
-from search_engine.operation import OUTCOMES, TYPE_LABELS, Interface, KnownInterface, Probe, read_interface
+from search_engine.operation import OUTCOMES, SEALED, TYPE_LABELS, Interface, KnownInterface, Probe, read_interface
 
 METHODS = tuple((name, name) for name in ("GET", "POST", "HEAD"))
 BODIES = (("form", "表单"), ("json", "JSON"))
@@ -113,6 +113,7 @@ def _form(
     return rendered(
         "interface.html", known=known, values=values, rows=rows, probe=probe, error=error, outcomes=OUTCOMES,
         methods=METHODS, bodies=BODIES, accepts=ACCEPTS, signs=SIGNS, types=TYPES, type_labels=TYPE_LABELS,
+        sealed=SEALED,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Check:
 
     Attributes:
         at: ms since 1970 UTC; likewise `resume`, until when the host wants to be left alone (0: it does not say).
-        outcome: `ok`, `slow`, `failed`, `timed_out`, `malformed`, `refused`.
+        outcome: `ok`, `slow`, `failed`, `timed_out`, `unreachable`, `malformed`, `refused`.
         status: Of HTTP; 0: there was no answer.
         reason: In Chinese, what is wrong; "": nothing.
         content: Where sensitive words or personal data stand, and which.

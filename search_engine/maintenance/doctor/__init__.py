@@ -19,6 +19,7 @@ from search_engine.maintenance.doctor.dictionaries import dictionaries
 from search_engine.maintenance.doctor.engine import engine
 from search_engine.maintenance.doctor.finding import Check, Finding, Patient, refused
 from search_engine.maintenance.doctor.hosts import hosts
+from search_engine.maintenance.doctor.interfaces import interfaces
 from search_engine.maintenance.doctor.learning import models
 from search_engine.maintenance.doctor.outbox import outbox
 from search_engine.maintenance.doctor.paraphrases import paraphrases
@@ -59,6 +60,7 @@ CHECKS: Sequence[Check] = (
     people.retention,
     people.erasures,
     people.tokens,
+    people.tickets,
     people.addresses,
     indices.index,
     indices.other_generations,
@@ -74,6 +76,7 @@ CHECKS: Sequence[Check] = (
     ranking_rows,
     models,
     paraphrases,
+    interfaces,
     alarms,
 )
 
