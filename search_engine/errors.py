@@ -24,6 +24,8 @@ ServiceError                code, message
 ├── TeachingRefused         teaching_refused    no row can, or may, bring a document to the first place
 ├── ApprovalNeeded          approval_needed     somebody else has to look at it first
 └── TooLarge                too_large
+
+SecretUnavailable           storage_failure     a secret that is kept encrypted cannot be opened now
 """
 
 from __future__ import annotations
@@ -62,10 +64,10 @@ __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadSignature", "BadToken", "ChecksFailed",
     "CursorExpired", "DamagedRows", "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault",
     "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message",
-    "NoRights", "NotAgreed", "NotFound", "NotReady", "QuotaSpent", "ReadOnlyDisk", "Reason", "ServiceError",
-    "SignInRefused", "SigningUnavailable", "StaleWrite", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge",
-    "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about", "code_of", "mend_in", "message_in",
-    "note_refusals", "noted_refusals", "sentence_in",
+    "NoRights", "NotAgreed", "NotFound", "NotReady", "QuotaSpent", "ReadOnlyDisk", "Reason", "SecretUnavailable",
+    "ServiceError", "SignInRefused", "SigningUnavailable", "StaleWrite", "StorageFailure", "StoreBusy",
+    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
+    "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 
@@ -359,3 +361,16 @@ class TooLarge(ServiceError):
     """The body is larger than is taken."""
 
     code = "too_large"
+
+
+class SecretUnavailable(Exception):
+    """A secret that is kept encrypted cannot be opened now. Its text is for operators, names the mend, and has nothing
+    of any secret; callers are told less.
+
+    Attributes:
+        name: Of the secret; "": all of them, since the master key or the table of contents is not in order.
+    """
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(fault)
+        self.name = name

@@ -32,6 +32,8 @@ ACTIONS: Mapping[str, str] = {
     "consent.give": "同意使用足迹", "consent.withdraw": "撤回同意", "person.erase": "清除个人数据",
     "footprint.delete": "删除足迹", "favourites.put": "收藏", "favourites.delete": "取消收藏", "feed.seen": "看过动态",
     "keys.create": "新建密钥", "keys.revoke": "停用密钥",
+    "secrets.set": "存入密钥", "secrets.delete": "删除保存的密钥", "secrets.rotate": "更换数据密钥",
+    "secrets.rewrap": "更换主密钥",
     "users.create": "新建用户", "users.role": "改角色或范围", "users.password": "改密码", "users.lock": "锁定用户",
     "users.unlock": "解除锁定", "users.sign_in": "登录", "users.sign_out": "退出", "users.refused": "登录失败",
     "users.rotate": "更换签名密钥",
@@ -46,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "judging.settle": "裁定分歧", "judging.remove": "删除评测集",
     "kept_queries.keep": "守护查询", "kept_queries.remove": "不再守护",
     "patrol.know": "知道了巡查的发现", "queue.set": "处理待办", "queue.settle": "待办自动变更",
+    "apps.decide": "应用上下线",
     "switches.set": "操作紧急开关", "switches.review": "复核紧急开关", "quality.run": "检查目录质量",
     "quality.assign": "分派目录质量的任务",
     "regions.add": "添加地区", "index.switch": "切换索引", "profiles.accept": "确认排序方案",
@@ -54,7 +57,9 @@ ACTIONS: Mapping[str, str] = {
 }  # fmt: skip
 # What a target is, before its colon.
 TARGETS: Mapping[str, str] = {
+    "app": "应用",
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
+    "secret": "保存的密钥",
     "judging_set": "评测集", "interface": "外部接口",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
     "finding": "巡查的发现",
@@ -62,7 +67,8 @@ TARGETS: Mapping[str, str] = {
     "page": "页面", "call": "接口", "kind": "词典",
 }  # fmt: skip
 FIELDS: Mapping[str, str] = {
-    "number": "编号", "version": "内容", "changes": "改动", "digest": "摘要", "drafts": "草稿", "base": "依据的版本",
+    "number": "编号", "version": "内容", "versions": "版本", "master": "主密钥", "algorithm": "算法",
+    "contents": "密钥目录的版本", "changes": "改动", "digest": "摘要", "drafts": "草稿", "base": "依据的版本",
     "note": "说明", "of": "所回退的版本", "approver": "批准人", "key": "行", "row": "内容", "rows": "行数",
     "state": "状态", "sort": "分类", "department": "部门", "owner": "负责人", "due": "期限", "reason": "原因",
     "remark": "复核意见", "role": "角色", "roles": "角色", "scopes": "权限", "regions": "地区", "sites": "站点",

@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("", (
         Place("总览", "overview", EDIT),
         Place("目录质量", "quality", EDIT, _pages("export_quality run_quality assign_quality")),
+        Place("应用", "apps", PUBLISH, _pages("app decide_app")),
     )),
     ("词典", (
         Place("词典", "kinds", EDIT, _pages(

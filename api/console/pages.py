@@ -20,6 +20,7 @@ from api.console.analysis import (
     query_pages,
     queue_pages,
     ranking_pages,
+    shelf_pages,
     switch_page,
     teach_page,
 )
@@ -124,6 +125,9 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/ranking/jobs/<id>/save", "save_tuning", ranking_pages.save_tuning, EDIT),
     ConsolePage("/ranking/jobs/<id>/remove", "remove_tuning", ranking_pages.remove_tuning, EDIT, POST),
     ConsolePage("/hot", "hot", hot_pages.hot, EDIT),
+    ConsolePage("/apps", "apps", shelf_pages.apps, PUBLISH),
+    ConsolePage("/apps/app", "app", shelf_pages.app, PUBLISH),
+    ConsolePage("/apps/app", "decide_app", shelf_pages.decide_app, PUBLISH, POST),
     ConsolePage("/switches", "switches", switch_page.switches, PUBLISH),
     ConsolePage("/switches", "switch", switch_page.switch, PUBLISH, POST),
     ConsolePage("/switches/review", "review_switch", switch_page.review, PUBLISH, POST),

@@ -8,24 +8,33 @@ everybody is open to them as to everybody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from tempfile import SpooledTemporaryFile
+from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from flask import Flask, Request, Response
 
+from api.http.application import STARTED
 from api.http.body import BLOCK, Body
 from api.http.cache_policy import CLOSED
-from api.http.current import current_request, extension, service
-from api.http.keys import CALLER, SIGNED, has_valid_key, is_shown, key_shown
-from api.http.metrics import seconds_since_start
+from api.http.current import EXTENSION, current_request, extension, service
+from api.http.keys import CALLER, SHOWN, SIGNED, has_valid_key, is_shown, key_shown
+from api.http.metrics import WARMING, count_beyond_quota, count_unproven
 from api.http.operators import is_within, own_address
-from search_engine import BadSignature, Message, Unauthorized
+from search_engine import BadSignature, Message, QuotaSpent, Unauthorized, code_of
 from search_engine.access import PROOF_HEADERS, WrongHeader, read_proof, sm3_of
 
 if TYPE_CHECKING:
-    from search_engine.access import Caller, Key, Proof
+    from search_engine import Service
+    from search_engine.access import Admission, Caller, Key, Proof
 
 IN_ENVIRON = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in PROOF_HEADERS}
+KEPT = "zwfw.signed_body"  # in the environment of a request: its body, read once and to be read again
+SHOWN_PROOF = frozenset(IN_ENVIRON.values())
+# Asked every few seconds by whoever watches the service: that says nothing of how it is used.
+OF_WATCHERS = frozenset(("health", "ready", "metrics"))
+COUNTED = "zwfw.counted"  # in the environment of a request: the name of the call that it is counted as
 CALLS = "zwfw_calls"  # the extension that holds the names of calls by method and endpoint
 LONGEST_IN_MEMORY = 1 << 20  # bytes of a body that is digested; what is longer waits in a file
 HEADER_MISSING = Message(
@@ -53,7 +62,8 @@ def register_callers(app: Flask, calls: Mapping[tuple[str, str | None], str]) ->
     """Look at who makes each call of an application, and count it. `calls`: their names by method and endpoint."""
     app.extensions[CALLS] = calls
     app.before_request(admit)
-    app.after_request(count)
+    app.after_request(partial(count, app.extensions[EXTENSION]))
+    app.teardown_request(let_go)
 
 
 def admit() -> None:
@@ -67,8 +77,10 @@ def admit() -> None:
     """
     asked, admission = current_request(), service().admission
     call = _call(asked)
-    if any(name in asked.environ for name in IN_ENVIRON.values()):
-        caller: Caller | None = _signer(asked)
+    if call is not None and call not in OF_WATCHERS and WARMING not in asked.environ:
+        asked.environ[COUNTED] = call
+    if not asked.environ.keys().isdisjoint(SHOWN_PROOF):
+        caller: Caller | None = _proven(asked)
         asked.environ[SIGNED] = True
     elif call is None:
         return
@@ -80,22 +92,42 @@ def admit() -> None:
     if call is None:
         return
     if caller is not None:
-        admission.admit(caller, call)
+        _admit(admission, caller, call)
     elif admission.is_closed(call) and not has_valid_key():
         raise Unauthorized(ONLY_KNOWN())
     if admission.is_closed(call):
         asked.environ[CLOSED] = True
 
 
-def count(response: Response) -> Response:
-    """Count a call, as that of the caller or the key that made it, or of nobody in particular."""
-    asked = current_request()
-    call = _call(asked)
+def count(counting: Service, response: Response) -> Response:
+    """Count a call, as that of the caller or the key that made it, or of nobody in particular. Every call waits for it:
+    nothing is looked up that the request does not have at hand.
+    """
+    environ = current_request().environ
+    call = environ.get(COUNTED)
     if call is not None:
-        holder: Caller | Key | None = asked.environ.get(CALLER) or key_shown()
+        holder: Caller | Key | None = environ.get(CALLER)
+        if holder is None and not environ.keys().isdisjoint(SHOWN):
+            holder = key_shown()
+        took = perf_counter() - environ[STARTED]
         name = "" if holder is None else holder.actor
-        service().admission.book.count(name, call, response.status_code, seconds_since_start())
+        counting.admission.book.count(name, call, response.status_code, took)
     return response
+
+
+def let_go(_error: BaseException | None) -> None:
+    """Close the body that was kept, whatever became of its request."""
+    kept = current_request().environ.pop(KEPT, None)
+    if kept is not None:
+        kept.close()
+
+
+def _admit(admission: Admission, caller: Caller, call: str) -> None:
+    try:
+        admission.admit(caller, call)
+    except QuotaSpent:
+        count_beyond_quota(caller.app)
+        raise
 
 
 def _call(asked: Request) -> str | None:
@@ -103,6 +135,14 @@ def _call(asked: Request) -> str | None:
     method = "GET" if asked.method == "HEAD" else asked.method
     found: str | None = extension(CALLS).get((method, asked.endpoint))
     return found
+
+
+def _proven(asked: Request) -> Caller:
+    try:
+        return _signer(asked)
+    except BadSignature as error:
+        count_unproven(code_of(error.details[0].reason))
+        raise
 
 
 def _signer(asked: Request) -> Caller:
@@ -113,7 +153,7 @@ def _signer(asked: Request) -> Caller:
     except WrongHeader as error:
         words = HEADER_MISSING if error.is_missing else HEADER_FORM
         raise BadSignature(error.header, words(header=error.header, all=list(PROOF_HEADERS))) from None
-    return service().admission.signed(proof, _text(asked, proof))
+    return service().admission.signed(proof, lambda: _text(asked, proof))
 
 
 def _text(asked: Request, proof: Proof) -> bytes:
@@ -133,8 +173,8 @@ def _kept_body(asked: Request) -> Iterator[bytes]:
     if length is None and not asked.environ.get("wsgi.input_terminated"):
         length = 0
     body = Body(asked.environ["wsgi.input"], length, service().settings.max_body)
-    # whoever reads the request ends it
-    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))  # noqa: SIM115
+    kept = cast(BinaryIO, SpooledTemporaryFile(LONGEST_IN_MEMORY))  # noqa: SIM115 - `let_go` closes it
+    asked.environ[KEPT] = kept
     while block := body.read(BLOCK):
         kept.write(block)
         yield block

@@ -34,6 +34,7 @@ from search_engine import (
     NotReady,
     QuotaSpent,
     ReadOnlyDisk,
+    SecretUnavailable,
     ServiceError,
     SigningUnavailable,
     StaleWrite,
@@ -128,6 +129,8 @@ ERRORS: tuple[Row, ...] = (
     Row(WrongKey, "storage_failure", 503, "个人记录的密钥与所存的不符，暂不能读写；请联系运维运行 zwfw doctor",
         "the key of personal records is not the stored one, so they cannot be read or written; ask the operators to"
         " run zwfw doctor", AGAIN),
+    Row(SecretUnavailable, "storage_failure", 503, "所需的密钥暂时打不开，请联系运维运行 zwfw secrets check",
+        "a key that is needed here cannot be opened at the moment; ask the operators to run zwfw secrets check", AGAIN),
     Row(StoreBusy, "busy", 503, "数据库正忙，没有写入，请稍后再试",
         "the database is busy and nothing was written; try again later", AGAIN),
     Row(http.NotFound, "not_found", 404, "没有这个地址", "there is no such address"),

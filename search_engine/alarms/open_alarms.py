@@ -27,11 +27,13 @@ def receivers_of(alarm: OpenAlarm, settings: Settings, providers: Mapping[str, s
     Args:
         providers: Name of an outside interface → where its provider is told.
     """
-    found = {ADMIN: settings.alarm_webhook} if settings.alarm_webhook else {}
+    webhook = settings.value_or_default("alarm_webhook")
+    found = {ADMIN: webhook} if webhook else {}
     if alarm.kind in OF_INTERFACES:
         provider = providers.get(alarm.subject)
         return {**found, f"provider of {alarm.subject}": provider} if provider else found
-    owner = settings.site_owners.get(alarm.subject) if alarm.kind in ("sensitive", *KINDS) else None
+    owners = settings.value_or_default("site_owners") if alarm.kind in ("sensitive", *KINDS) else {}
+    owner = owners.get(alarm.subject)
     return {**found, f"owner of {alarm.subject}": owner} if owner else found
 
 

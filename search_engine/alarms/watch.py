@@ -103,9 +103,12 @@ class AlarmWatch:
                 if is_over(self._failures.get(url, (0, 0))[1], now, self._wait(url)):
                     posts.setdefault((receiver, url), []).append((change, alarm))
             bodies = {key: body_of(changes, self._record, now, key[0]) for key, changes in posts.items()}
+        if not posts:
+            return
+        key = self._settings.alarm_key  # where that is sealed and cannot be opened, nothing is sent unsigned
         for (receiver, url), changes in posts.items():
-            body, settings = bodies[receiver, url], self._settings
-            taken = self._post(url, body, settings.alarm_key, settings.probe_timeout, self._networks(url))
+            body, seconds = bodies[receiver, url], self._settings.probe_timeout
+            taken = self._post(url, body, key, seconds, self._networks(url))
             with self._lock:
                 outcome = "sent" if taken else "failed"
                 self._record.webhook[outcome] = self._record.webhook.get(outcome, 0) + 1
@@ -117,7 +120,8 @@ class AlarmWatch:
 
     def _networks(self, url: str) -> Networks | None:
         """Where an address may lead: one that the operator has set anywhere, one that was registered not."""
-        is_set = url in (self._settings.alarm_webhook, *self._settings.site_owners.values())
+        webhook, owners = map(self._settings.value_or_default, ("alarm_webhook", "site_owners"))
+        is_set = url in (webhook, *owners.values())
         return None if is_set else Networks(self._settings.interface_networks)
 
     def _wait(self, url: str) -> int:

@@ -15,7 +15,7 @@ from search_engine.cli.log import read_time
 from search_engine.cli.region_option import REGION
 from search_engine.errors import BadParameters, Detail
 from search_engine.gateway.caller import Caller, CallerKey
-from search_engine.rights import SCOPES
+from search_engine.gateway.rights import SCOPES
 from search_engine.signing.key_texts import public_key
 from search_engine.signing.sm2 import USER_ID, PublicKey
 

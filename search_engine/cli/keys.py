@@ -10,9 +10,9 @@ from search_engine.cli.console import as_option, author, installation, json_opti
 from search_engine.cli.log import read_time
 from search_engine.cli.region_option import REGION
 from search_engine.errors import BadParameters, Detail
+from search_engine.gateway.rights import DOCUMENTS_WRITE, ROLES, SCOPES
 from search_engine.installation.api_keys import Key, NewKey, told
 from search_engine.installation.installation import Installation
-from search_engine.rights import DOCUMENTS_WRITE, ROLES, SCOPES
 
 SCOPES_TOLD = "；".join(f"{name} {meaning}" for name, meaning in SCOPES.items())
 

@@ -50,8 +50,8 @@ from search_engine.editing.versions.publishing import Build, Checks, Judged, Pub
 from search_engine.editing.versions.release import SERVICE, merge_release
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
+from search_engine.gateway.rights import RightsHolder
 from search_engine.messages import NO_VERSION
-from search_engine.rights import RightsHolder
 
 FILES_FAULTY = Message(
     "bad_parameters", "词典有 {count} 处错误，请按所列行改正后重试",

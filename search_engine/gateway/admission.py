@@ -10,11 +10,11 @@ from typing import Final
 
 from dictionaries.reasons import Message
 from indexer.store.audit.author import CALLER
+from indexer.store.gateway.call_book import CallBook, seconds_left
+from indexer.store.gateway.nonces import Nonces
 from search_engine.errors import Forbidden, QuotaSpent
-from search_engine.gateway.call_book import CallBook, seconds_left
 from search_engine.gateway.caller import Caller
 from search_engine.gateway.callers import Callers
-from search_engine.gateway.nonces import Nonces
 from search_engine.gateway.verification import Verifier
 from search_engine.people.activity.rate import Buckets, TokenBuckets
 from search_engine.signing.proof import Proof
@@ -56,7 +56,7 @@ class Admission:
         self._known, self._make, self._clock = frozenset(known), buckets, clock
         self._buckets: dict[int, Buckets] = {}  # by what they hold: callers with one quota have one
 
-    def signed(self, proof: Proof, text: bytes) -> Caller:
+    def signed(self, proof: Proof, text: Callable[[], bytes]) -> Caller:
         """Who has signed a text. Raises as `Verifier.verify`."""
         return self._verifier.verify(proof, text)
 
@@ -64,7 +64,10 @@ class Admission:
         """Who is on the white list: by the name of a client certificate, else by an address beyond doubt. Neither is
         looked at where nobody is listed so.
         """
-        table, now = self.callers.table(), datetime.fromtimestamp(self._clock(), UTC)
+        table = self.callers.table()
+        if not table.by_certificate and not table.networks:
+            return None
+        now = datetime.fromtimestamp(self._clock(), UTC)
         if table.by_certificate and (name := certificate()):
             found = table.by_certificate.get(name)
             if found is not None and not found.ended(now):

@@ -12,14 +12,13 @@ from dictionaries.reasons import Message
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.audit.author import CALLER
 from search_engine.errors import Detail
+from search_engine.gateway.rights import SCOPES, allowed
 from search_engine.messages import NOT_SOME_OF, WRONG_SITE
-from search_engine.rights import SCOPES, allowed
 from search_engine.signing.canonical import APP_FORM
-from search_engine.signing.sm2 import USER_ID, PublicKey
+from search_engine.signing.sm2 import USER_ID, USER_ID_LENGTHS, PublicKey
 
 LONGEST_NAME, MOST_KEYS, MOST_LISTED, MOST_CALLS = 100, 2, 200, 10**9
-# Bytes of SM2's user id: its length in bits is written into two bytes.
-LONGEST_USER_ID = 8_191
+LONGEST_USER_ID = USER_ID_LENGTHS[-1]
 APP_WORDS = Message(
     "wrong_form", "应用标识应为 2 至 64 个字符，只用字母、数字与 . _ -，以字母或数字开头",
     "the app must have 2 to 64 characters, only letters, digits and . _ -, and begin with a letter or digit",

@@ -11,19 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
-import orjson
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from dictionaries.reasons import Message
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
-from indexer.store.gateway.tables import callers
-from indexer.store.hosts.wakeups import wake
-from indexer.store.row_checksums import whole_rows, write_checksums
+from indexer.store.gateway.caller_rows import acting_callers, add_caller, all_callers, change_caller
 from search_engine.errors import BadParameters, Detail, NotFound
-from search_engine.gateway.caller import LISTS, PLAIN, Caller, CallerKey, caller_of, values_of
+from search_engine.gateway.caller import Caller, CallerKey, caller_of, values_of
 from search_engine.gateway.caller_table import CallerTable
 from search_engine.signing.sm2 import PublicKey
 
@@ -31,7 +28,6 @@ APP_TAKEN = Message("conflict", "应用标识 {app} 已登记", "the app {app} i
 NO_CALLER = Message("not_found", "没有登记应用 {app}", "no app {app} is registered")
 NO_SUCH_KEY = Message("not_found", "应用 {app} 没有公钥 {key}", "the app {app} has no public key {key}")
 KEY_TAKEN = Message("conflict", "公钥 {key} 已登记于应用 {app}", "the public key {key} is registered for the app {app}")
-JSON_COLUMNS: Final = frozenset(("public_keys", *LISTS))
 NOBODY: Final = CallerTable.of(())
 
 
@@ -77,9 +73,7 @@ class Callers:
         try:
             with writing(self._engine()) as connection:
                 _refuse_shared_keys(_read(connection), new)
-                number = connection.execute(insert(callers).values(**_columns(new))).inserted_primary_key[0]  # type: ignore[index]
-                write_checksums(connection, callers, [int(number)])
-                made = replace(new, row=int(number))
+                made = replace(new, row=add_caller(connection, values_of(new)))
                 _note(connection, author, Actions.CALLERS_ADD, None, made)
         except IntegrityError:
             raise BadParameters([Detail("app", APP_TAKEN(app=new.app))]) from None
@@ -124,26 +118,20 @@ class Callers:
             if faults := after.faults():
                 raise BadParameters(faults)
             _refuse_shared_keys(known, after)
-            of_number = callers.c.number == after.row
-            connection.execute(update(callers).where(of_number).values(**_columns(after)))
-            write_checksums(connection, callers, [after.row])
+            change_caller(connection, after.row, values_of(after))
             _note(connection, author, action, before, after)
         self.settle()
         return after
 
 
 def rows_of_callers(engine: Engine) -> list[dict[str, Any]]:
-    """The plain JSON values of all that were not stopped; what is not as it was written is left out: it may call
-    nothing until somebody has mended it.
-    """
+    """The plain JSON values of all that were not stopped, as processes follow them."""
     with engine.connect() as connection:
-        rows = connection.execute(select(callers).where(callers.c.stopped.is_(None)).order_by(callers.c.number))
-        return [_plain(row) for row in whole_rows(callers, rows.mappings())]
+        return acting_callers(connection)
 
 
 def _read(connection: Connection) -> dict[str, Caller]:
-    rows = whole_rows(callers, connection.execute(select(callers).order_by(callers.c.number)).mappings())
-    return {row["app"]: caller_of(_plain(row)) for row in rows}
+    return {row["app"]: caller_of(row) for row in all_callers(connection)}
 
 
 def _one(known: Mapping[str, Caller], app: str) -> Caller:
@@ -160,17 +148,6 @@ def _refuse_shared_keys(known: Mapping[str, Caller], caller: Caller) -> None:
                 raise BadParameters([Detail("keys", KEY_TAKEN(key=one.key.id, app=other.app))])
 
 
-def _plain(row: RowMapping) -> dict[str, Any]:
-    lists = {name: orjson.loads(row[name]) for name in JSON_COLUMNS}
-    return {"number": row["number"], **lists, **{name: row[name] for name in PLAIN}}
-
-
-def _columns(caller: Caller) -> dict[str, Any]:
-    values = values_of(caller)
-    del values["number"]
-    return {name: orjson.dumps(value).decode() if name in JSON_COLUMNS else value for name, value in values.items()}
-
-
 def _dated(keys: tuple[CallerKey, ...]) -> tuple[CallerKey, ...]:
     return tuple(one if one.added else CallerKey(one.key, _now()) for one in keys)
 
@@ -181,7 +158,6 @@ def _note(connection: Connection, author: Author | None, action: str, before: Ca
         names = [name for name in now if was[name] != now[name]]
         was, now = ({name: told[name] for name in names} for told in (was, now))
     append(connection, author or Author.of_shell(), action, f"caller:{after.app}", was, now)
-    wake(connection, callers.name)
 
 
 def _now() -> int:

@@ -1,7 +1,8 @@
 """Is a signed call that of a registered caller, now, and for the first time?
 
 In this order: the caller is registered, may call now, has the key; the time is near; the signature is that of what was
-read; the nonce was never taken. A nonce is remembered of calls alone that are proven: nobody else can use one up.
+read; the nonce was never taken. A nonce is remembered of calls alone that are proven: nobody else can use one up. The
+body is read when all before it holds: to have one digested, one must at least name a caller and its key.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from dictionaries.reasons import Message
+from indexer.store.gateway.nonces import WINDOW, Nonces
 from search_engine.errors import BadSignature, SigningUnavailable
 from search_engine.gateway.caller import Caller
 from search_engine.gateway.caller_table import CallerTable
-from search_engine.gateway.nonces import WINDOW, Nonces
 from search_engine.signing.proof import APP, KEY_ID, NONCE, SIGNATURE, TIME, Proof
 from search_engine.signing.sm2 import NoSm2Library
 from search_engine.signing.sm3 import sm3
@@ -61,8 +62,8 @@ class Verifier:
     ) -> None:
         self._table, self._nonces, self._clock = table, nonces, clock
 
-    def verify(self, proof: Proof, text: bytes) -> Caller:
-        """The caller who has signed a text.
+    def verify(self, proof: Proof, text: Callable[[], bytes]) -> Caller:
+        """The caller who has signed a text, which is made when it is needed.
 
         Raises:
             BadSignature: It is not proven; the reason says what does not fit.
@@ -75,12 +76,13 @@ class Verifier:
             raise BadSignature(KEY_ID, OTHER_KEY(app=proof.app, key=proof.key_id))
         if abs(now - int(proof.time)) > WINDOW:
             raise BadSignature(TIME, TIME_OFF(window=WINDOW, now=int(now)))
+        signed = text()
         try:
-            is_signed = key.verifies(text, proof.signature, caller.user_id.encode())
+            is_signed = key.verifies(signed, proof.signature, caller.user_id.encode())
         except NoSm2Library:
             raise SigningUnavailable(NO_LIBRARY()) from None
         if not is_signed:
-            raise BadSignature(SIGNATURE, OTHER_SIGNATURE(digest=sm3(text).hex()))
+            raise BadSignature(SIGNATURE, OTHER_SIGNATURE(digest=sm3(signed).hex()))
         if not self._nonces.take(proof.app, proof.nonce, int(proof.time)):
             raise BadSignature(NONCE, REPLAYED())
         return caller

@@ -30,6 +30,8 @@ from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.engine import open_plain
+from indexer.store.gateway.call_book import CallBook
+from indexer.store.gateway.nonces import Nonces
 from indexer.store.location import Location, beside, is_there, sqlite_file
 from indexer.store.queries.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.store.schemas import EVENTS, QUERY_LOG
@@ -40,10 +42,9 @@ from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.alarms.webhook import Post, post
-from search_engine.gateway.call_book import CallBook
+from search_engine.errors import SecretUnavailable
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
-from search_engine.gateway.nonces import Nonces
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
@@ -63,6 +64,7 @@ from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
+from search_engine.sealed import SealedSecrets
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
@@ -121,6 +123,7 @@ class Installation:
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
+        settings.unseal_with(lambda name: self.secrets.get(name))
         if settings.opensearch:
             reach("opensearch", settings.opensearch, home / MARK)
         if is_unfinished(self.home):
@@ -197,8 +200,11 @@ class Installation:
         return partial(post, sign=partial(signing_with(self.sealed_value), app)) if app else post
 
     def sealed_value(self, name: str) -> bytes:
-        """A secret that is kept sealed. Raises `NotSendable`."""
-        return no_secret(name)
+        """A secret that is kept sealed, for a request of ours. Raises `NotSendable`."""
+        try:
+            return self.secrets.get(name)
+        except SecretUnavailable:
+            return no_secret(name)
 
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""
@@ -238,7 +244,8 @@ class Installation:
             if isinstance(error, StoreMoved) or not (self._patient and self.remote):
                 raise
             engine = open_plain(self.database, read_only=self._read_only)  # readers do without; who writes is told
-        return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
+        settings = self.settings
+        return DocumentStore(engine, self.home / "locks", settings.disk_reserve, reviews=settings.app_review)
 
     @cached_property
     def idempotency(self) -> IdempotencyKeys:
@@ -349,6 +356,12 @@ class Installation:
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return KeyStore(self.store.engine, self.followed.keys.value if self.followed else None)
+
+    @cached_property
+    def secrets(self) -> SealedSecrets:
+        """Secrets that are kept encrypted."""
+        known = self.followed.secrets.value if self.followed else lambda: None
+        return SealedSecrets(lambda: self.store.engine, self.settings.master_key, self.settings.seal, known)
 
     @cached_property
     def callers(self) -> Callers:

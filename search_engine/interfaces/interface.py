@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from search_engine.errors import BadParameters, Detail
 from search_engine.interfaces.addresses import AddressRefused, read_address
+from search_engine.settings.sealed_value import NAME as SECRET_NAME
+from search_engine.settings.sealed_value import NAME_TOLD
+from search_engine.settings.sealed_value import PREFIX as SEALED
 from search_engine.signing.canonical import APP_FORM
 
 Method = Literal["GET", "HEAD", "POST"]
@@ -33,7 +36,6 @@ NAME: Final = re.compile(r"[\w.\[\]-]{1,60}")
 # A member of an answer: names between dots, `[]` for each of a list.
 PATH: Final = re.compile(r"[A-Za-z_][\w-]{0,40}(\[\])*(\.[A-Za-z_][\w-]{0,40}(\[\])*){0,9}", re.ASCII)
 MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+*-]{1,60}")
-SEALED: Final = "secret:"
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
 
@@ -197,7 +199,10 @@ def _faults_of_parts(interface: Interface) -> Iterator[tuple[str, str]]:
     for one in interface.parameters:
         if not NAME.fullmatch(one.name):
             yield "parameters", "参数名应为 1 至 60 个字母、汉字、数字或 _ . - [ ]"
-        elif one.value and not one.secret and not _is_of(one.value, one.type):
+        elif one.value.startswith(SEALED):
+            if not SECRET_NAME.fullmatch(one.secret):
+                yield f"parameters.{one.name}", f"{SEALED} 之后的{NAME_TOLD}"
+        elif one.value and not _is_of(one.value, one.type):
             yield f"parameters.{one.name}", f"值应为{TYPE_LABELS[one.type]}"
     if len(set(names)) < len(names):
         yield "parameters", "参数名不应重复"

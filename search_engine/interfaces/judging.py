@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from dictionaries.banned import BannedRow, BannedWords
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from search_engine.interfaces.exchange import Reply
 from search_engine.interfaces.interface import TYPE_LABELS, Interface, is_type, type_of
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from search_engine.settings.setting import setting
-from search_engine.settings.value_readers import read_header, read_networks, read_words
+from search_engine.settings.setting import one_of, setting
+from search_engine.settings.value_readers import (
+    read_count,
+    read_header,
+    read_master_key,
+    read_networks,
+    read_words,
+)
+
+AES, SM4 = "aes", "sm4"
 
 
 class GatewaySettings:
@@ -25,8 +33,30 @@ class GatewaySettings:
     )
 
     # sealed secrets
+    # a command's words may hold what lets it ask
+    master_key: str = setting(
+        read_master_key,
+        "",
+        "ZWFW_MASTER_KEY",
+        "主密钥的来处：file:/路径（只有本用户可读）、env:变量名，或 command:命令（其输出为主密钥，不经 shell）；"
+        "主密钥为 32 字节，写成十六进制或 base64；空则不能保存密钥",
+        is_secret=True,
+    )
+    seal: str = setting(
+        one_of(AES, SM4, fold=True),
+        AES,
+        "ZWFW_SEAL",
+        "新存入的密钥用什么加密：aes（AES-256-GCM）或 sm4（SM4-GCM）；已存的用 zwfw secrets rotate 换过来",
+    )
 
     # tickets
+    tickets: str = setting(
+        str,
+        "",
+        "ZWFW_TICKETS",
+        "用户票据（C 0103 §8.3.2）由哪个适配器核对：入口点组 zwfw.tickets 中的名称；空则不接受票据",
+    )
+    ticket_seconds: int = setting(read_count, 5, "ZWFW_TICKET_SECONDS", "核对一张用户票据最多等候的秒数")
 
     # outside interfaces
 

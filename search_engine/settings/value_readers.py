@@ -213,6 +213,18 @@ def read_user_key(text: str) -> str:
     return text
 
 
+def read_master_key(text: str) -> str:
+    """Where the master key is, as it is: never the key itself."""
+    scheme, _, rest = text.partition(":")
+    if scheme == "file" and rest.startswith("/"):
+        return text
+    if scheme == "env" and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", rest):
+        return text
+    if scheme == "command" and rest.strip():
+        return text
+    raise ValueError("应为 file:/绝对路径、env:变量名 或 command:命令，不能是主密钥本身")
+
+
 def read_networks(text: str) -> tuple[str, ...]:
     """Networks or addresses between commas, in one form."""
     try:

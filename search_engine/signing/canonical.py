@@ -14,6 +14,9 @@ reads them, and written anew: of unreserved characters (RFC 3986) each stands fo
 byte as %XX with capital letters. So what is signed is what is read, however it was written on the way, and two requests
 that are read apart have two texts. Parameters are sorted by their names, as bytes; those of one name stay in their
 order, for that may say something.
+
+The host is not signed, since proxies change it: register a key with one installation only. Other headers are not
+signed either: a token of a person is proven by its own signature, and a body that is read as another type is refused.
 """
 
 from __future__ import annotations

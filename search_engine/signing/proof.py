@@ -103,12 +103,18 @@ class Signer:
         Args:
             url: All of the address, or its path and query.
             body: The bytes that are sent.
-            below: Path of the other side's service, which does not belong to what is signed.
+            below: Path of the other side's service, which does not belong to what is signed; without "/" at the end.
         """
         parts = urlsplit(url)
         moment, nonce = str(int(self.clock())), secrets.token_hex(16)
-        path = unquote_to_bytes(parts.path.removeprefix(below) or "/")
+        path = unquote_to_bytes(_rest(parts.path, below))
         text = SignedText(method.upper(), path, parts.query.encode(), sm3(body), moment, nonce, self.app).to_bytes()
         signature = base64.b64encode(self.keys.sign(text, self.user_id)).decode()
         values = (self.app, self.keys.public.id, moment, nonce, SM2 + signature)
         return dict(zip(HEADERS, values, strict=True))
+
+
+def _rest(path: str, below: str) -> str:
+    """What is left of a path behind another, which it may not begin with: /searching is not below /search."""
+    is_below = path == below or path.startswith(below + "/")
+    return (path[len(below) :] if is_below else path) or "/"

@@ -54,6 +54,7 @@ SECTIONS: Mapping[str, str] = {
     "patrol": "守护与巡查",
     "judging": "评判",
     "switches": "紧急开关",
+    "apps": "应用",
     "versions": "回退",
     "cleanup": "该清理的",
     "users": "用户",

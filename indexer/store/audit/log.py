@@ -20,7 +20,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Text, cast, delete, func, insert, literal, or_, select
 
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.store.audit.author import Author
 from indexer.store.editing.tables import rows as dictionary_rows
 from indexer.store.engine import writing
@@ -53,6 +53,7 @@ class Actions:
     READ_USERS = "read.users"
     DOCUMENTS_WRITE = "documents.write"
     DOCUMENTS_DELETE = "documents.delete"
+    APPS_DECIDE = "apps.decide"
     EVENTS_WRITE = "events.write"
     REPORTS_WRITE = "reports.write"
     EVENTS_IMPORT = "events.import"
@@ -108,6 +109,10 @@ class Actions:
     SWITCHES_REVIEW = "switches.review"
     QUALITY_RUN = "quality.run"
     QUALITY_ASSIGN = "quality.assign"
+    SECRETS_SET = "secrets.set"
+    SECRETS_DELETE = "secrets.delete"
+    SECRETS_ROTATE = "secrets.rotate"
+    SECRETS_REWRAP = "secrets.rewrap"
     REGIONS_ADD = "regions.add"
     INDEX_SWITCH = "index.switch"
     PROFILES_ACCEPT = "profiles.accept"

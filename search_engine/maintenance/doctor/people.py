@@ -98,7 +98,7 @@ def erasures(patient: Patient) -> Iterator[Finding]:
 def tokens(patient: Patient) -> Iterator[Finding]:
     """Persons can sign in."""
     settings = patient.installation.settings
-    if settings.user_key:
+    if settings.has("user_key"):
         yield Finding("tokens", "ok", "已设置用户令牌的密钥")
     elif settings.sample_banner:
         yield Finding(

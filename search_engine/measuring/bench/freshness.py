@@ -20,13 +20,13 @@ from urllib.parse import quote, urlencode
 import numpy as np
 import orjson
 
+from search_engine.gateway.rights import DOCUMENTS_WRITE
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.http import HOST, server
 from search_engine.measuring.bench.making import Say
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
 from search_engine.measuring.bench.serving import open_view, titles
 from search_engine.measuring.bench.timing import summary
-from search_engine.rights import DOCUMENTS_WRITE
 from search_engine.settings.settings import Settings
 
 # Searching clients.

@@ -11,6 +11,7 @@ from typing import Any
 
 import jwt
 
+from dictionaries.caches import Latest
 from dictionaries.reasons import Message
 from search_engine.errors import BadToken
 from search_engine.people.identity.claims import AUDIENCE, check_claims
@@ -55,7 +56,7 @@ class TokenReader:
     """Reads signed tokens (JWT, RFC 7519, in the compact form).
 
     Args:
-        key: What signatures are checked with; None: no token is taken.
+        key: Gives what signatures are checked with now; None: no token is taken.
         user_of: The portal's name for a person → keyed hash.
         clock: Seconds since 1970 UTC.
         audience: Whom tokens must be for (`aud`); "": they need not say.
@@ -63,7 +64,7 @@ class TokenReader:
 
     def __init__(
         self,
-        key: VerifyingKey | None,
+        key: Callable[[], VerifyingKey | None],
         user_of: Callable[[str], str],
         clock: Callable[[], float] = time.time,
         audience: str = "",
@@ -75,12 +76,14 @@ class TokenReader:
 
         Raises:
             BadToken: It is there and not in order. What is wrong is said, nothing of the token is repeated.
+            SecretUnavailable: The key is kept encrypted, and cannot be opened now.
         """
         if token is None:
             return None
-        if self._key is None:
+        key = self._key()
+        if key is None:
             raise BadToken(NO_KEY_SET())
-        return Person(self._user_of(check_claims(self._claims(token, self._key), self._clock(), self._audience)))
+        return Person(self._user_of(check_claims(self._claims(token, key), self._clock(), self._audience)))
 
     def _claims(self, token: str, key: VerifyingKey) -> dict[str, Any]:
         if not 0 < len(token) <= LONGEST_TOKEN or not token.isascii():
@@ -114,8 +117,15 @@ def token_reader(settings: Settings, demo_key: Callable[[], bytes], user_of: Cal
         user_of: The portal's name for a person → keyed hash.
     """
     if settings.demo:
-        return TokenReader(VerifyingKey("HS256", demo_key()), user_of)
-    key = verifying_key(settings.user_key) if settings.user_key else None
+        demo = VerifyingKey("HS256", demo_key())
+        return TokenReader(lambda: demo, user_of)
+    kept: Latest[str, VerifyingKey] = Latest()
+
+    def key() -> VerifyingKey | None:
+        """The key as it is now: one that is kept encrypted may be changed meanwhile."""
+        text = settings.user_key
+        return kept.of(text, lambda: verifying_key(text)) if text else None
+
     return TokenReader(key, user_of, audience=settings.user_audience)
 
 

@@ -55,6 +55,7 @@ MAY = {
     "judging_apart": PUBLISHERS, "settle_apart": PUBLISHERS, "export_judging": PUBLISHERS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
+    "apps": PUBLISHERS, "app": PUBLISHERS, "decide_app": PUBLISHERS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
     "interfaces": ADMINS, "new_interface": ADMINS, "add_interface": ADMINS, "interface": ADMINS,
@@ -76,7 +77,7 @@ PLACES = {
 # Nothing of the kind is there yet.
 NOT_THERE = {
     "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
-    "judging_apart", "export_judging",
+    "judging_apart", "export_judging", "app",
     "tuning_job", "save_tuning", "interface",
 }  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
@@ -189,9 +190,9 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {
         "editor": sorted(["", *desk]),
-        "publisher": sorted(["", *desk, "switches"]),
+        "publisher": sorted(["", *desk, "apps", "switches"]),
         "auditor": ["account", "audit"],
-        "admin": sorted(["", *desk, "switches", "users", "keys", "interfaces", "audit"]),
+        "admin": sorted(["", *desk, "apps", "switches", "users", "keys", "interfaces", "audit"]),
     }
     first = {role: addresses[:3] for role, addresses in listed.items()}
     assert first == {

@@ -37,6 +37,8 @@ import indexer.store.judging.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
+import indexer.store.sealed.tables
+import indexer.store.shelf.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.events.event_database import open_events
@@ -62,6 +64,8 @@ assert indexer.store.judging.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
+assert indexer.store.sealed.tables
+assert indexer.store.shelf.tables
 assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
 # what they show on PostgreSQL is in test_postgres.py

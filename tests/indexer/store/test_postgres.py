@@ -24,6 +24,7 @@ import indexer.store.judging.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
+import indexer.store.shelf.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.store import DocumentStore, open_engine
@@ -43,6 +44,7 @@ assert indexer.store.judging.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
+assert indexer.store.shelf.tables
 assert indexer.store.switches.tables
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]
 # The tables of revision 1, and the columns that they have got since.

@@ -48,6 +48,7 @@ from indexer.store.monitor.kept_queries import KeptQuery, add_kept, all_kept
 from indexer.store.monitor.tables import kept
 from indexer.store.row_checksums import PROTECTED, damaged_rows
 from indexer.store.schemas import DOCUMENTS
+from indexer.store.shelf.app_states import AppState, AppStep, enter_step, note_said
 from indexer.store.switches import add_step, newest_steps, review_step
 from indexer.store.switches.tables import steps
 from indexer.store.tables import keys, tombstones
@@ -91,6 +92,10 @@ def filled(tmp_path_factory):
         add_rows(connection, [SettlementRow(0, 1, query, "m1", 2, "偏", "丙", 9, None) for query in (1, 2)])
         for name in ("线路", "预约"):
             put_interface(connection, InterfaceRow(name, {"name": name, "address": "https://a.example/"}, 9, "甲"))
+        for app in ("a", "b"):
+            step = AppStep(0, app, "online", "off", 9, "user:甲", "乙", "试", {"load": (False, "慢")}, ("pc",))
+            enter_step(connection, AppState(app), step)
+        note_said(connection, {"a": 2})
         review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")
     store = KeyStore(made.engine)
     for name in ("一", "二"):

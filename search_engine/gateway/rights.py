@@ -1,6 +1,5 @@
-"""What keys, accounts and callers may: scopes, and roles that are sets of them. The same code holds all of them to their
-rights.
-"""
+"""What keys, accounts and callers may: scopes, and roles that are sets of them. The same code holds all to them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
