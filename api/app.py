@@ -38,6 +38,7 @@ from api.endpoints import (
     suggest,
     switches,
     teaching,
+    tickets,
     vocabulary,
     voice,
 )
@@ -63,7 +64,7 @@ from search_engine.operation import keep_private
 MODULES = (
     search, suggest, hot, recommend, voice, events, reports, me, feed, documents, document_list, deletions, loads,
     catalog, regions, vocabulary, audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows,
-    dictionary_versions, explain, kept_queries, pins, query_analysis, queue, switches, teaching, operation,
+    dictionary_versions, explain, kept_queries, pins, query_analysis, queue, switches, teaching, tickets, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

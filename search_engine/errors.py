@@ -14,6 +14,7 @@ ServiceError                code, message
 ├── SigningUnavailable      signing_unavailable no library here can tell whether it is
 ├── QuotaSpent              too_many_requests   a caller has made as many calls as it may
 ├── BadToken                bad_token           the token of a person is not in order
+├── BadTicket               bad_ticket          the ticket of a person is not in order, or was used before
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
 ├── InProgress              in_progress         the same write is being done by another request
@@ -61,7 +62,7 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadSignature", "BadToken", "ChecksFailed",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadSignature", "BadTicket", "BadToken", "ChecksFailed",
     "CursorExpired", "DamagedRows", "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault",
     "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message",
     "NoRights", "NotAgreed", "NotFound", "NotReady", "QuotaSpent", "ReadOnlyDisk", "Reason", "SecretUnavailable",
@@ -271,6 +272,12 @@ class BadToken(ServiceError):
     """The token that says who the person is, is not in order."""
 
     code = "bad_token"
+
+
+class BadTicket(ServiceError):
+    """The ticket that a platform has given for a person is not in order, or was used before."""
+
+    code = "bad_ticket"
 
 
 class Forbidden(ServiceError):

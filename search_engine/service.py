@@ -41,6 +41,7 @@ from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.gateway.admission import Admission
 from search_engine.gateway.callers import Callers
+from search_engine.gateway.tickets import Exchanged
 from search_engine.hot.answering import HotTerms
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
@@ -86,6 +87,10 @@ from search_engine.tuning.tuning_jobs import TuningJobs
 LOG_OF_ALL_SITES = Message(
     "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
     "it is not kept by site", joint="：",
+)  # fmt: skip
+NO_TICKETS = Message(
+    "not_found", "本服务没有设置票据适配器（ZWFW_TICKETS），不接受用户票据",
+    "this service has no adapter for tickets (ZWFW_TICKETS) and takes none",
 )  # fmt: skip
 NO_ADDRESS = Message("not_found", "没有这个地址", "there is no such address")
 __all__ = ["ProfileView", "Service"]
@@ -203,6 +208,19 @@ class Service(EditingServices):
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""
         return self.installation.tokens.person(token)
+
+    def exchange_ticket(self, ticket: str) -> Exchanged:
+        """The token of the person that a ticket of the platform's is for.
+
+        Raises:
+            NotFound: No adapter is set (`ZWFW_TICKETS`).
+            BadTicket: The ticket is not in order, or was used before.
+            NotReady: The platform does not answer as it should, or the adapter cannot be had.
+            SecretUnavailable: No secrets can be kept, or not this one.
+        """
+        if not self.settings.tickets:
+            raise NotFound(NO_TICKETS())
+        return self.installation.tickets.exchange(ticket)
 
     def demo_token(self) -> str:
         """A token for a person who does not exist. Raises `NotFound` where the catalogue is no sample."""

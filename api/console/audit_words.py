@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from api.console import words
+from api.console.call_names import call_labels
 from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
 from api.http.current import service
@@ -25,12 +26,13 @@ ACTIONS: Mapping[str, str] = {
     "export.erasures": "导出删除记录", "export.events": "导出行为事件",
     "export.audit": "导出审计日志", "export.dictionary": "导出词典", "export.quality": "导出目录质量",
     "export.judgements": "导出评判",
-    "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
+    "export.calls": "导出调用统计", "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
     "read.audit": "查看审计日志", "read.remarks": "查看读者留言", "read.users": "查看用户",
     "documents.write": "写入文档", "documents.delete": "删除文档",
     "events.write": "上报事件", "events.import": "导入事件", "events.mend": "清理事件", "reports.write": "标出问题",
     "consent.give": "同意使用足迹", "consent.withdraw": "撤回同意", "person.erase": "清除个人数据",
     "footprint.delete": "删除足迹", "favourites.put": "收藏", "favourites.delete": "取消收藏", "feed.seen": "看过动态",
+    "callers.add": "登记调用方", "callers.change": "改调用方", "callers.stop": "停用调用方",
     "keys.create": "新建密钥", "keys.revoke": "停用密钥",
     "secrets.set": "存入密钥", "secrets.delete": "删除保存的密钥", "secrets.rotate": "更换数据密钥",
     "secrets.rewrap": "更换主密钥",
@@ -60,7 +62,7 @@ TARGETS: Mapping[str, str] = {
     "app": "应用",
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
     "secret": "保存的密钥",
-    "judging_set": "评测集", "interface": "外部接口",
+    "judging_set": "评测集", "interface": "外部接口", "caller": "调用方",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
     "finding": "巡查的发现",
     "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
@@ -89,8 +91,11 @@ FIELDS: Mapping[str, str] = {
     "service": "服务接口", "address": "主机", "method": "请求方式", "body": "参数的写法", "parameters": "请求参数",
     "accepts": "怎样算正常", "status": "状态码", "media_type": "媒体类型", "members": "返回字段",
     "personal": "可含个人信息", "provider": "提供方", "receiver": "接收者的主机", "interval": "间隔（秒）",
-    "slow_ms": "算慢（毫秒）", "on": "定期检查", "sign": "签名", "app": "签名用的名称", "outcome": "结果",
+    "slow_ms": "算慢（毫秒）", "on": "定期检查", "sign": "签名", "outcome": "结果",
     "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+    "app": "应用标识", "office": "负责的单位", "user_id": "SM2 用户标识", "minute_quota": "每分钟最多",
+    "day_quota": "每日最多", "calls": "接口", "networks": "地址段", "certificates": "证书", "keys": "公钥",
+    "starts": "自何时起", "ends": "到何时为止", "stopped": "停用", "made": "登记", "caller": "调用方", "call": "接口",
 }  # fmt: skip
 # What a kept query must find.
 WANTS: Mapping[str, str] = {"first": "须排第一", "top": "须在前三条", "nothing": "什么都不能搜到"}
@@ -185,6 +190,11 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
     if name == "row" and isinstance(one, dict):
         kind = _kind(str(entry.get("key", "")))
         return "，".join(f"{words.column(kind, c)} {words.value(c, cell)}" for c, cell in one.items() if cell)
+    if name == "calls" and isinstance(one, list):
+        labels = call_labels()
+        return "、".join(labels.get(str(call), str(call)) for call in one)
+    if name == "keys" and isinstance(one, list):
+        return "、".join(str(key["id"]) for key in one)
     if name == "due" and isinstance(one, str):
         return day(one)
     if name in ("region", "regions") and isinstance(one, str | list):

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, request, url_for
 
 from api.console.editing.dictionary_pages import actor
-from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, may, staff
+from api.console.staff import ANYBODY, AUDIT, AUDIT_ALL, EDIT, MANAGE, PUBLISH, Right, may, staff
 from api.http.current import service
 from search_engine.editorial import WaitingDrafts
 
@@ -75,6 +75,10 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("系统", (
         Place("用户", "users", MANAGE, _pages("add_user new_user user set_rights lock unlock reset_password")),
         Place("密钥", "keys", MANAGE, _pages("add_key revoke_key")),
+        Place("调用方", "callers", MANAGE, _pages(
+            "add_caller new_caller caller change_caller add_caller_key remove_caller_key stop_caller resume_caller"
+        )),
+        Place("调用统计", "calls", AUDIT_ALL, _pages("export_calls")),
         Place("外部接口", "interfaces", MANAGE, _pages(
             "new_interface add_interface interface change_interface check_interface remove_interface"
         )),

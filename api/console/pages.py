@@ -40,9 +40,18 @@ from api.console.forms import day, moment, place_name
 from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
-from api.console.people import account_page, audit_page, interface_pages, key_pages, oidc_page, sign_in_page
+from api.console.people import (
+    account_page,
+    audit_page,
+    call_pages,
+    caller_pages,
+    interface_pages,
+    key_pages,
+    oidc_page,
+    sign_in_page,
+)
 from api.console.people import user_pages as users
-from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
+from api.console.staff import ANYBODY, AUDIT, AUDIT_ALL, EDIT, MANAGE, PUBLISH, form_token, may
 from api.http.answers import keep_nothing
 from api.http.assets import versioned_path
 from search_engine import NotFound
@@ -50,7 +59,7 @@ from search_engine.access import called
 from search_engine.editorial import DICTIONARY_KINDS
 
 POST = "POST"
-ROW, USER, INTERFACE = "/dictionaries/<kind>", "/users/<name>", "/interface/<name>"
+ROW, USER, CALLER, INTERFACE = "/dictionaries/<kind>", "/users/<name>", "/callers/app/<app>", "/interface/<name>"
 PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/login", "sign_in", sign_in_page.sign_in, None),
     ConsolePage("/login", "take_sign_in", sign_in_page.take_sign_in, None, POST),
@@ -148,6 +157,17 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/keys", "keys", key_pages.keys, MANAGE),
     ConsolePage("/keys", "add_key", key_pages.add_key, MANAGE, POST),
     ConsolePage("/keys/revoke", "revoke_key", key_pages.revoke_key, MANAGE, POST),
+    ConsolePage("/callers", "callers", caller_pages.callers, MANAGE),
+    ConsolePage("/callers", "add_caller", caller_pages.add_caller, MANAGE, POST),
+    ConsolePage("/callers/new", "new_caller", caller_pages.new_caller, MANAGE),
+    ConsolePage(CALLER, "caller", caller_pages.caller, MANAGE),
+    ConsolePage(CALLER, "change_caller", caller_pages.change_caller, MANAGE, POST),
+    ConsolePage(f"{CALLER}/key", "add_caller_key", caller_pages.add_caller_key, MANAGE, POST),
+    ConsolePage(f"{CALLER}/key/remove", "remove_caller_key", caller_pages.remove_caller_key, MANAGE, POST),
+    ConsolePage(f"{CALLER}/stop", "stop_caller", caller_pages.stop_caller, MANAGE, POST),
+    ConsolePage(f"{CALLER}/resume", "resume_caller", caller_pages.resume_caller, MANAGE, POST),
+    ConsolePage("/calls", "calls", call_pages.calls, AUDIT_ALL),
+    ConsolePage("/calls/export", "export_calls", call_pages.export_calls, AUDIT_ALL),
     ConsolePage("/interfaces", "interfaces", interface_pages.interfaces, MANAGE),
     ConsolePage("/interfaces/new", "new_interface", interface_pages.new_interface, MANAGE),
     ConsolePage("/interfaces/new", "add_interface", interface_pages.add_interface, MANAGE, POST),

@@ -85,7 +85,7 @@ def admit() -> None:
     elif call is None:
         return
     else:
-        caller = admission.listed(lambda: _address(asked), lambda: _certificate(asked))
+        caller = admission.listed(lambda: sure_address(asked), lambda: _certificate(asked))
         if caller is not None and not caller.may_call(call):
             caller = None  # the list gives what it names, and takes nothing
     asked.environ[CALLER] = caller
@@ -182,7 +182,7 @@ def _kept_body(asked: Request) -> Iterator[bytes]:
     asked.environ["wsgi.input"] = kept
 
 
-def _address(asked: Request) -> str | None:
+def sure_address(asked: Request) -> str | None:
     """Where a request is from, beyond doubt: what a header says counts only from a trusted proxy."""
     host = asked.headers.get("Host", "")
     return own_address(asked.remote_addr, asked.headers, service().settings.trusted_proxies, host)
@@ -193,4 +193,5 @@ def _certificate(asked: Request) -> str:
     settings = service().settings
     if not settings.certificate_header or not is_within(asked.remote_addr, settings.trusted_proxies):
         return ""
-    return asked.headers.get(settings.certificate_header, "").strip()
+    sent = asked.headers.get(settings.certificate_header, "").strip()
+    return sent.encode("latin-1", "replace").decode("utf-8", "replace")  # a proxy may write it in UTF-8

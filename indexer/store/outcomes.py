@@ -32,7 +32,7 @@ RESTORED: Final = Message(
 HELD: Final = Message(
     "app_held", "这个应用已由工作人员下线或待审核，内容已写入，仍不对外显示",
     "the app was taken off, or waits for its review: it was written, and stays hidden",
-    "上线要由工作人员在控制台“应用”中决定", "somebody puts it back on the page 应用 of the console", joint="；",
+    "上线要由工作人员在控制台“应用”中决定", "somebody puts it back in the console", joint="；",
     rank=Rank.CHANGED,
 )  # fmt: skip
 NOT_FOUND: Final = Message(

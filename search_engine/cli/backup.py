@@ -39,8 +39,8 @@ passphrase_option = click.option(
 @json_option
 def backup(file: Path, passphrase_file: Path | None, verify: bool, damaged: bool, as_json: bool) -> None:
     """把文档库、查询日志、行为事件与个人记录、自建地区与自有词典写进一个 .tar.gz（含散列密钥，请妥善保管）；服务运行时
-    也可备份。加密保存的密钥（zwfw secrets）只有密文，主密钥不在其中。索引不在其中，恢复后重建。备份前核对每一行：有损坏时不备份，并说明要重新载入哪些文档。给出口令则加密（age
-    格式）。
+    也可备份。加密保存的密钥（zwfw secrets）只有密文，主密钥不在其中。索引不在其中，恢复后重建。备份前核对每一行：有损坏
+    时不备份，并说明要重新载入哪些文档。给出口令则加密（age 格式）。
 
     \b
     例：zwfw backup backup.tar.gz

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from secrets import token_bytes
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
@@ -45,6 +46,8 @@ from search_engine.alarms.webhook import Post, post
 from search_engine.errors import SecretUnavailable
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
+from search_engine.gateway.tickets import TicketExchange
+from search_engine.gateway.tickets.adapter import adapter_of
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
@@ -59,7 +62,7 @@ from search_engine.installation.switch_file import switch_file
 from search_engine.interfaces.outgoing import no_secret, signing_with
 from search_engine.interfaces.prober import Prober
 from search_engine.interfaces.registry import InterfaceRegistry
-from search_engine.people.identity import TokenReader
+from search_engine.people.identity import TokenReader, ticket_tokens
 from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
@@ -434,7 +437,26 @@ class Installation:
     @cached_property
     def tokens(self) -> TokenReader:
         """Who persons are."""
-        return token_reader(self.settings, lambda: self.demo_key, lambda name: self.events.pseudonyms.user(name))
+        return token_reader(
+            self.settings, lambda: self.demo_key, lambda name: self.events.pseudonyms.user(name),
+            lambda: self.secrets.get(ticket_tokens.SECRET),
+        )  # fmt: skip
+
+    @cached_property
+    def tickets(self) -> TicketExchange:
+        """Who tickets of the platform's are for. Raises `ValueError` where the adapter that is set cannot be had."""
+        secrets, settings = self.secrets, self.settings
+
+        def new_key() -> bytes:
+            return token_bytes(ticket_tokens.KEY_BYTES)
+
+        return TicketExchange(
+            adapter_of(settings.tickets, secrets.get),
+            settings.ticket_seconds,
+            lambda: secrets.made_once(ticket_tokens.SECRET, new_key, Author.of_service("tickets")),
+            lambda name: self.events.pseudonyms.user(name),
+            lambda: self.store.engine,
+        )
 
     @property
     def demo_key(self) -> bytes:

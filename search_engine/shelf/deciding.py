@@ -7,26 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection
 
 from dictionaries.reasons import Message, Reason
-from indexer.documents.profile import profile_from_text
-from indexer.store.area import Area, code_of
+from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.audit.log import Actions, append
-from indexer.store.digests import CHECKED, is_whole
-from indexer.store.row_versions import OFFLINE, change_status
 from indexer.store.shelf.app_states import HIDDEN, MENDING, OFF, ONLINE, STATES, AppState, AppStep, enter_step, state_of
-from indexer.store.shelf.holding import APP
-from indexer.store.split import short_code
-from indexer.store.tables import documents, profiles, sites
-from indexer.store.visible_rows import VISIBLE
+from indexer.store.shelf.stored_apps import StoredApp, show_as, stored_app
 from search_engine.documents.shelved import STATE_NAMES
 from search_engine.errors import BadParameters, Detail, EditConflict, Forbidden, NotFound
 from search_engine.messages import NOT_ONE_OF, NOT_SOME_OF
 from search_engine.shelf.steps import PERSON, STEPS, TESTS, By, next_states
 
-SOURCE: Final = "应用上下线"
 LONGEST: Final = 500  # characters of a reason, and of a note
 LINKS: Final = ("pc", "mobile", "mini")
 NO_APP = Message("not_found", "没有编号为 {app} 的应用", "there is no app {app}")
@@ -78,19 +71,19 @@ def decide(
     connection: Connection, decision: Decision, author: Author, area: Area | None = None, by: By = PERSON
 ) -> AppState:
     """Carry a decision out within a write transaction; see `Shelf.decide`."""
-    row = stored_row(connection, decision.app)
-    if row is None:
+    app = stored_app(connection, decision.app)
+    if app is None:
         raise NotFound(NO_APP(app=decision.app[:60]))
-    if profile_from_text(row.value or "").kind != APP:
+    if not app.is_app:
         raise BadParameters([Detail("app", NOT_AN_APP())])
-    if area and (refused := area.refusals(code_of(row.region), row.name)):
+    if area and (refused := area.refusals(app.region, app.site)):
         raise Forbidden(OUTSIDE(), [Detail(fault.field, fault.reason) for fault in refused])
     before = state_of(connection, decision.app)
     if decision.seen not in (None, before.step):
         raise EditConflict(DECIDED(state=STATE_NAMES.get(before.state, before.state)))
     if faults := faults_of(before, decision, by):
         raise BadParameters(faults)
-    return _carry_out(connection, decision, author, before, row)
+    return _carry_out(connection, decision, author, before, app)
 
 
 def faults_of(before: AppState, decision: Decision, by: By) -> list[Detail]:
@@ -113,35 +106,24 @@ def faults_of(before: AppState, decision: Decision, by: By) -> list[Detail]:
     return found
 
 
-def stored_row(connection: Connection, app: str) -> Any | None:
-    """The visible row of an id: the columns of `CHECKED`, its profile's `value`, its site's `name`."""
-    joined = documents.outerjoin(profiles, profiles.c.profile == documents.c.profile)
-    joined = joined.outerjoin(sites, sites.c.site == documents.c.site)
-    query = select(*CHECKED, profiles.c.value, sites.c.name).select_from(joined)
-    return connection.execute(query.where(documents.c.id == app, VISIBLE)).first()
-
-
-def _carry_out(connection: Connection, decision: Decision, author: Author, before: AppState, row: Row[Any]) -> AppState:
+def _carry_out(
+    connection: Connection, decision: Decision, author: Author, before: AppState, app: StoredApp
+) -> AppState:
     tests, kept = dict(decision.tests), tuple(decision.kept) if decision.state in (MENDING, OFF) else before.kept
     step = AppStep(
         0, decision.app, before.state, decision.state, int(time.time() * 1_000), author.actor, author.person,
         decision.reason.strip(), tests, () if decision.state == ONLINE else kept,
     )  # fmt: skip
-    said = before.said if before.is_hidden else row.status
+    said = before.said if before.is_hidden else app.status
     after = enter_step(connection, before, step, said=said, shown=before.shown or decision.state not in HIDDEN)
-    wanted = OFFLINE if after.is_hidden else after.said
-    # a damaged row shows nowhere, and no version is made of it: the load that mends it is held as any other
-    load = change_status(connection, row[: len(CHECKED)], wanted, SOURCE) if _is_to_change(row, wanted) else None
+    load = show_as(connection, app, after)
     told: dict[str, Any] = {"state": after.state, "reason": step.reason, "step": after.step}
     told |= {"load": load} if load else {}
     told |= {"tests": {name: passed for name, (passed, _) in tests.items()}} if tests else {}
-    region = short_code(code_of(row.region))
-    append(connection, author, Actions.APPS_DECIDE, f"app:{before.id}", {"state": before.state}, told, region=region)
+    append(
+        connection, author, Actions.APPS_DECIDE, f"app:{before.id}", {"state": before.state}, told, region=app.region
+    )
     return after
-
-
-def _is_to_change(row: Row[Any], wanted: int) -> bool:
-    return bool(row.status != wanted) and is_whole(row[: len(CHECKED)])
 
 
 def _text_fault(text: str, *, needed: bool = False) -> Reason | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store import DocumentStore
-from indexer.store.area import Area, code_of
+from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.engine import writing
 from indexer.store.shelf.app_states import (
@@ -22,11 +22,12 @@ from indexer.store.shelf.app_states import (
     steps_of,
 )
 from indexer.store.shelf.holding import APP
-from indexer.store.split import Content, short_code
+from indexer.store.shelf.stored_apps import stored_app
+from indexer.store.split import Content
 from search_engine.documents.shelved import state_fields
 from search_engine.errors import NotFound
 from search_engine.installation.persons import require_person
-from search_engine.shelf.deciding import NO_APP, Decision, decide, stored_row
+from search_engine.shelf.deciding import NO_APP, Decision, decide
 from search_engine.shelf.steps import PERSON, By, next_states
 
 # Apps that one list has at most.
@@ -110,13 +111,11 @@ class Shelf:
 
     def _with_document(self, state: AppState) -> ShelvedApp:
         with self._store().engine.connect() as connection:
-            row = stored_row(connection, state.id)
+            app = stored_app(connection, state.id)
             last = next(iter(steps_of(connection, state.id, 1)), None)
-        if row is None:
+        if app is None:
             return ShelvedApp(state, last=last)
-        return ShelvedApp(
-            state, self.document(state.id).get("title", ""), short_code(code_of(row.region)), row.name, last
-        )
+        return ShelvedApp(state, self.document(state.id).get("title", ""), app.region, app.site, last)
 
 
 def app_fields(one: ShelvedApp) -> dict[str, Any]:

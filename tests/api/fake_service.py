@@ -69,6 +69,8 @@ from search_engine.editing.switches.kill_switches import Switch
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
+from search_engine.errors import BadTicket
+from search_engine.gateway.tickets import Exchanged
 from search_engine.idempotency import Commit, StoredAnswer, uncommitted
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
@@ -513,6 +515,11 @@ class FakeService:
             store, self.settings, load_tree, lambda text: "假证" in text,
             lambda name: self.documents[name]["title"] if name in self.documents else None,
         )  # fmt: skip
+
+    def exchange_ticket(self, ticket: str) -> Exchanged:
+        if not ticket.isprintable():
+            raise BadTicket("用户票据无效")
+        return Exchanged(TOKEN, 1_800_000_000, "natural", 3)
 
     def demo_token(self) -> str:
         if not self.settings.demo:

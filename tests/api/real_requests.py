@@ -431,6 +431,13 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "deleteFavourites": lambda draw: draw.mine("DELETE", "/v1/me/favourites", {"id": draw.id}, {"id": ""}),
     "exportMe": lambda draw: draw.mine("GET", "/v1/me/export"),
     "deleteMe": lambda draw: draw.mine("DELETE", "/v1/me"),
+    "exchangeTicket": lambda draw: Call(
+        "POST",
+        "/v1/tickets",
+        None,
+        draw.keyed,
+        draw.one({"ticket": f"t{draw.chance.random()}"}, {"ticket": "the same"}, {"ticket": ""}, {"ticket": 1}, {}),
+    ),
     "feed": lambda draw: draw.mine("GET", "/v1/me/feed", draw.region, {"audience": "legal"}, {"audience": "x"}),
     "feedSeen": lambda draw: draw.mine("POST", "/v1/me/feed/seen"),
     "getDocument": lambda draw: draw.plain(f"/v1/documents/{draw.id}"),

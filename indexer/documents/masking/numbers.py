@@ -45,9 +45,11 @@ MAY_HAVE: Final = re.compile(
 AS_DIGITS: Final = str.maketrans(
     "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨", "001234567891123456789" + "0123456789"
 )
-# Numerals that are part of a number; not the one or two beside a number in digits (张三 13812345678, …一直没人接).
+# Numerals that are part of a number; not the one or two beside a number in digits (张三 13812345678, …一直没人接),
+# nor one behind a comma (…,一直没到账).
 NUMERALS: Final = re.compile(
-    rf"(?<![{NUMERAL}0-9])[{NUMERAL}]{{1,2}}(?= ?[0-9]{{3}})|(?<=[0-9]{{5}})[{NUMERAL}]{{1,2}}(?![{NUMERAL}0-9])"
+    rf"(?<=,)[{NUMERAL}](?![{NUMERAL}0-9 ])"
+    rf"|(?<![{NUMERAL}0-9])[{NUMERAL}]{{1,2}}(?= ?[0-9]{{3}})|(?<=[0-9]{{5}})[{NUMERAL}]{{1,2}}(?![{NUMERAL}0-9])"
     rf"|(?P<number>[{NUMERAL}⓪①-⑨]+)"
 )
 # Nothing is read across the end of a sentence.
@@ -58,7 +60,8 @@ EMAIL: Final = re.compile(r"[a-z0-9._%+\-]{1,64}@(?:[a-z0-9\-]{1,63}\.){1,8}[a-z
 OF_OFFICE: Final = ("@gov.cn", ".gov.cn")
 # A name that somebody chose there; 公众号 are not read so.
 WECHAT: Final = re.compile(
-    r"(?:微信|weixin|wechat|vx|wx)号?(?:[:是为 ]){0,2}(?P<number>(?=[a-z_\-]{0,19}\d)[a-z][a-z0-9_\-]{5,19})(?![a-z0-9_\-])"
+    r"(?:微信|weixin|wechat|vx|wx)号?(?:[:是为 ]){0,2}"
+    r"(?P<number>(?=[a-z_\-]{0,19}\d)[a-z][a-z0-9_\-]{5,19})(?![a-z0-9_\-])"
 )
 PIECE: Final = re.compile(r"[a-z0-9]+")
 # What may stand between pieces of one number; three stars are a number that was taken out.

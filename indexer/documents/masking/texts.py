@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from indexer.documents.masking.addresses import mask_addresses
-from indexer.documents.masking.names import Name, names_again, names_of, public_form
+from indexer.documents.masking.names import names_again, names_of, public_form
 from indexer.documents.masking.numbers import MASK, strip_numbers
+from indexer.documents.masking.readings import Name
 
 # Four, that a name that was taken out is not read as the number that shows a name before it.
 NAME_MASK = MASK + "*"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
@@ -263,11 +263,3 @@ def _add(connection: Connection, key: CallKey, counts: Counts) -> None:
     row = upsert(connection, calls).values(**key._asdict(), **values)
     more = {name: calls.c[name] + value for name, value in values.items()}
     connection.execute(row.on_conflict_do_update(index_elements=[calls.c.day, calls.c.caller, calls.c.call], set_=more))
-
-
-def by_caller(rows: Sequence[CallRow]) -> dict[str, int]:
-    """Calls by caller."""
-    found: dict[str, int] = {}
-    for row in rows:
-        found[row.caller] = found.get(row.caller, 0) + row.calls
-    return found

@@ -60,6 +60,7 @@ CHECKS: Sequence[Check] = (
     people.retention,
     people.erasures,
     people.tokens,
+    people.tickets,
     people.addresses,
     indices.index,
     indices.other_generations,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
-from indexer.store.row_versions import OFFLINE
-from indexer.store.shelf.app_states import HIDDEN, state_counts
+from indexer.store.shelf.app_states import state_counts
+from indexer.store.shelf.stored_apps import shown_though_hidden
 from indexer.store.shelf.tables import apps as apps_table
-from indexer.store.tables import documents
-from indexer.store.visible_rows import VISIBLE
 from search_engine.documents.shelved import STATE_NAMES
 from search_engine.maintenance.doctor.finding import UNREADABLE, Finding, Patient
 from search_engine.shelf.shelf import waiting
@@ -22,13 +20,11 @@ def apps(patient: Patient) -> Iterator[Finding]:
     """Apps that wait, by state; and any that is off while its document says otherwise."""
     if patient.engine is None:
         return
-    shown = select(documents.c.id).join(apps_table, apps_table.c.id == documents.c.id)
-    shown = shown.where(apps_table.c.state.in_(HIDDEN), documents.c.status != OFFLINE, VISIBLE).limit(NAMED)
     try:
         if not inspect(patient.engine).has_table(apps_table.name):
             return
         with patient.engine.connect() as connection:
-            counts, wrong = state_counts(connection), connection.execute(shown).scalars().all()
+            counts, wrong = state_counts(connection), shown_though_hidden(connection, NAMED)
     except UNREADABLE:
         return  # `integrity` and `handmade_rows` tell
     if told := "，".join(f"{STATE_NAMES[state]} {count} 个" for state, count in waiting(counts)):

@@ -101,7 +101,7 @@ def test_1_exactly_the_steps_of_the_table(store, before, state):
 
 def test_2_all_of_it_or_nothing(store, monkeypatch):
     shelf, before = shelf_of(store), everything(store)
-    for cut in ("append", "enter_step", "change_status"):  # as where a process is killed there
+    for cut in ("append", "enter_step", "show_as"):  # as where a process is killed there
         with monkeypatch.context() as patch:
             patch.setattr(f"search_engine.shelf.deciding.{cut}", killed)
             with pytest.raises(RuntimeError):
