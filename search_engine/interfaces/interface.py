@@ -28,7 +28,7 @@ TYPE_LABELS: Final[dict[str, str]] = {
     "string": "文字", "number": "数字", "integer": "整数", "boolean": "是否", "array": "列表", "object": "对象",
     "any": "任意",
 }  # fmt: skip
-LONGEST_NAME, LONGEST_TEXT, MOST_PARTS = 60, 500, 60
+LONGEST_NAME, LONGEST_TEXT, MOST_PARTS, MOST_VALUES = 60, 500, 60, 4_000
 # Seconds: asking more often than that is a burden to a host.
 LEAST_INTERVAL, MOST_INTERVAL = 30, 86_400
 MOST_MS: Final = 60_000
@@ -195,6 +195,8 @@ def _faults_of_texts(interface: Interface) -> Iterator[tuple[str, str]]:
 def _faults_of_parts(interface: Interface) -> Iterator[tuple[str, str]]:
     if len(interface.parameters) > MOST_PARTS or len(interface.members) > MOST_PARTS:
         yield "parameters", f"参数与返回字段各最多 {MOST_PARTS} 个"
+    if sum(len(one.value) for one in interface.parameters) > MOST_VALUES:
+        yield "parameters", f"各参数的值合计最长 {MOST_VALUES} 个字符"
     names = [one.name for one in interface.parameters]
     for one in interface.parameters:
         if not NAME.fullmatch(one.name):

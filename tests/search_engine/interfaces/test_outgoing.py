@@ -49,7 +49,8 @@ def test_1_both_writings_of_a_pair_sign_what_the_other_side_verifies() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"", b"-----BEGIN", b"x" * 95, b"\xff" * 96, b"\0" * 96, b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+        b"", b"-----BEGIN", b"x" * 95, b"\xff" * 96, b"\0" * 96,
+        b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
         b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----", "-----中".encode(),
     ],
 )  # fmt: skip
