@@ -303,6 +303,7 @@ def test_5_without_both_keys_nothing_is_changed(
     assert rows_of(engine)["one"] == before["one"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.long
 @pytest.mark.parametrize("at", ["before_the_last", "before_the_commit"])
 def test_5_a_kill_in_the_middle_changes_nothing(engine: Engine, master: str, tmp_path: Path, at: str) -> None:
