@@ -8,6 +8,8 @@ from indexer.disk import allocate, failure_of
 from indexer.documents.timestamps import CHINA
 from indexer.generation.beside import index_beside
 from indexer.outbox import SpoolState
+from indexer.store.gateway.call_book import CallKey, Counts
+from indexer.store.gateway.call_book import observe as observe_calls
 from search_engine.alarms.record_file import leave_hang
 from search_engine.alarms.records import AlarmRecord
 from search_engine.installation.accounts.first_admin import first_password
@@ -16,11 +18,15 @@ from search_engine.installation.gc_tuning import collect_seldom, collect_young, 
 from search_engine.installation.huge_pages import huge_page_variables
 from search_engine.installation.private_home import keep_private
 from search_engine.installation.tether import end_with
+from search_engine.interfaces.interface import SEALED, TYPE_LABELS, Interface, read_interface
+from search_engine.interfaces.known_interface import OUTCOMES, KnownInterface
+from search_engine.interfaces.prober import Probe
 from search_engine.settings.settings import SETTINGS, Settings
 
 __all__ = [
-    "CHINA", "NOT_ASKED", "SETTINGS", "AlarmRecord", "Settings", "SpoolState", "allocate", "cache_states",
-    "check_database", "collect_seldom", "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage",
-    "harmless", "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized", "observe_engine",
-    "start_calmly",
+    "CHINA", "NOT_ASKED", "OUTCOMES", "SEALED", "SETTINGS", "TYPE_LABELS", "AlarmRecord", "CallKey", "Counts",
+    "Interface", "KnownInterface", "Probe", "Settings", "SpoolState", "allocate", "cache_states", "check_database",
+    "collect_seldom", "collect_young", "end_with", "failure_of", "first_password", "freeze_garbage", "harmless",
+    "huge_page_variables", "index_beside", "keep_private", "leave_hang", "memoized", "observe_calls", "observe_engine",
+    "read_interface", "start_calmly",
 ]  # fmt: skip

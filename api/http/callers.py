@@ -8,25 +8,33 @@ everybody is open to them as to everybody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from tempfile import SpooledTemporaryFile
+from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from flask import Flask, Request, Response
 
+from api.http.application import STARTED
 from api.http.body import BLOCK, Body
 from api.http.cache_policy import CLOSED
-from api.http.current import current_request, extension, service
-from api.http.keys import CALLER, SIGNED, has_valid_key, is_shown, key_shown
-from api.http.metrics import seconds_since_start
+from api.http.current import EXTENSION, current_request, extension, service
+from api.http.keys import CALLER, SHOWN, SIGNED, has_valid_key, is_shown, key_shown
+from api.http.metrics import WARMING, count_beyond_quota, count_unproven
 from api.http.operators import is_within, own_address
-from search_engine import BadSignature, Message, Unauthorized
+from search_engine import BadSignature, Message, QuotaSpent, Unauthorized, code_of
 from search_engine.access import PROOF_HEADERS, WrongHeader, read_proof, sm3_of
 
 if TYPE_CHECKING:
-    from search_engine.access import Caller, Key, Proof
+    from search_engine import Service
+    from search_engine.access import Admission, Caller, Key, Proof
 
 IN_ENVIRON = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in PROOF_HEADERS}
 KEPT = "zwfw.signed_body"  # in the environment of a request: its body, read once and to be read again
+SHOWN_PROOF = frozenset(IN_ENVIRON.values())
+# Asked every few seconds by whoever watches the service: that says nothing of how it is used.
+OF_WATCHERS = frozenset(("health", "ready", "metrics"))
+COUNTED = "zwfw.counted"  # in the environment of a request: the name of the call that it is counted as
 CALLS = "zwfw_calls"  # the extension that holds the names of calls by method and endpoint
 LONGEST_IN_MEMORY = 1 << 20  # bytes of a body that is digested; what is longer waits in a file
 HEADER_MISSING = Message(
@@ -54,7 +62,7 @@ def register_callers(app: Flask, calls: Mapping[tuple[str, str | None], str]) ->
     """Look at who makes each call of an application, and count it. `calls`: their names by method and endpoint."""
     app.extensions[CALLS] = calls
     app.before_request(admit)
-    app.after_request(count)
+    app.after_request(partial(count, app.extensions[EXTENSION]))
     app.teardown_request(let_go)
 
 
@@ -69,34 +77,41 @@ def admit() -> None:
     """
     asked, admission = current_request(), service().admission
     call = _call(asked)
-    if any(name in asked.environ for name in IN_ENVIRON.values()):
-        caller: Caller | None = _signer(asked)
+    if call is not None and call not in OF_WATCHERS and WARMING not in asked.environ:
+        asked.environ[COUNTED] = call
+    if not asked.environ.keys().isdisjoint(SHOWN_PROOF):
+        caller: Caller | None = _proven(asked)
         asked.environ[SIGNED] = True
     elif call is None:
         return
     else:
-        caller = admission.listed(lambda: _address(asked), lambda: _certificate(asked))
+        caller = admission.listed(lambda: sure_address(asked), lambda: _certificate(asked))
         if caller is not None and not caller.may_call(call):
             caller = None  # the list gives what it names, and takes nothing
     asked.environ[CALLER] = caller
     if call is None:
         return
     if caller is not None:
-        admission.admit(caller, call)
+        _admit(admission, caller, call)
     elif admission.is_closed(call) and not has_valid_key():
         raise Unauthorized(ONLY_KNOWN())
     if admission.is_closed(call):
         asked.environ[CLOSED] = True
 
 
-def count(response: Response) -> Response:
-    """Count a call, as that of the caller or the key that made it, or of nobody in particular."""
-    asked = current_request()
-    call = _call(asked)
+def count(counting: Service, response: Response) -> Response:
+    """Count a call, as that of the caller or the key that made it, or of nobody in particular. Every call waits for it:
+    nothing is looked up that the request does not have at hand.
+    """
+    environ = current_request().environ
+    call = environ.get(COUNTED)
     if call is not None:
-        holder: Caller | Key | None = asked.environ.get(CALLER) or key_shown()
+        holder: Caller | Key | None = environ.get(CALLER)
+        if holder is None and not environ.keys().isdisjoint(SHOWN):
+            holder = key_shown()
+        took = perf_counter() - environ[STARTED]
         name = "" if holder is None else holder.actor
-        service().admission.book.count(name, call, response.status_code, seconds_since_start())
+        counting.admission.book.count(name, call, response.status_code, took)
     return response
 
 
@@ -107,11 +122,27 @@ def let_go(_error: BaseException | None) -> None:
         kept.close()
 
 
+def _admit(admission: Admission, caller: Caller, call: str) -> None:
+    try:
+        admission.admit(caller, call)
+    except QuotaSpent:
+        count_beyond_quota(caller.app)
+        raise
+
+
 def _call(asked: Request) -> str | None:
     """The name of the call, as the OpenAPI document has it; None: a page, or nothing."""
     method = "GET" if asked.method == "HEAD" else asked.method
     found: str | None = extension(CALLS).get((method, asked.endpoint))
     return found
+
+
+def _proven(asked: Request) -> Caller:
+    try:
+        return _signer(asked)
+    except BadSignature as error:
+        count_unproven(code_of(error.details[0].reason))
+        raise
 
 
 def _signer(asked: Request) -> Caller:
@@ -151,7 +182,7 @@ def _kept_body(asked: Request) -> Iterator[bytes]:
     asked.environ["wsgi.input"] = kept
 
 
-def _address(asked: Request) -> str | None:
+def sure_address(asked: Request) -> str | None:
     """Where a request is from, beyond doubt: what a header says counts only from a trusted proxy."""
     host = asked.headers.get("Host", "")
     return own_address(asked.remote_addr, asked.headers, service().settings.trusted_proxies, host)
@@ -162,4 +193,5 @@ def _certificate(asked: Request) -> str:
     settings = service().settings
     if not settings.certificate_header or not is_within(asked.remote_addr, settings.trusted_proxies):
         return ""
-    return asked.headers.get(settings.certificate_header, "").strip()
+    sent = asked.headers.get(settings.certificate_header, "").strip()
+    return sent.encode("latin-1", "replace").decode("utf-8", "replace")  # a proxy may write it in UTF-8

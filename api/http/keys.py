@@ -75,7 +75,7 @@ def key_shown() -> Key | None:
     """The key in use that the current request shows."""
     environ = current_request().environ
     if KEY not in environ:
-        secret = _secret()
+        secret = "" if environ.keys().isdisjoint(SHOWN) else _secret()
         environ[KEY] = service().keys.find(secret) if secret else None
     found: Key | None = environ[KEY]
     return found
@@ -93,7 +93,7 @@ def has_valid_key(scope: str = "") -> bool:
 
 def is_shown() -> bool:
     """Whether a key is shown, in whatever form."""
-    return not SHOWN.isdisjoint(current_request().environ)
+    return not current_request().environ.keys().isdisjoint(SHOWN)
 
 
 def secret_of(authorization: str, own_header: str) -> str:

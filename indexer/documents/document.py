@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from dictionaries.reasons import Message
+from indexer.documents.masking.shown import NAME, PUBLISHED, Shown
 from indexer.documents.timestamps import parse_instant
 
 Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
@@ -74,13 +75,23 @@ def plain_text(value: object) -> object:
     return BREAK.sub("\n", value).strip()
 
 
+# What may stand in a field, for masking: without a declaration it is people's running text in their letters. An
+# office's texts, and codes, stay.
+Published: Final = Shown(PUBLISHED)
+
 # The constraints stand before the function, so that pydantic checks lengths in Rust and not by a call for each string.
 # One line that a page shows: no control characters, no HTML, at most 500 characters.
 Line = Annotated[str, StringConstraints(max_length=500), BeforeValidator(plain_line)]
 # Running text, at most 200,000 characters (the longest statute article in reach has 9,000).
 Text = Annotated[str, StringConstraints(max_length=200_000), BeforeValidator(plain_text)]
-Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")]
-Url = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"']+$")]
+OfficeLine = Annotated[Line, Published]
+OfficeText = Annotated[Text, Published]
+Code = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$"), Published
+]
+Url = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"']+$"), Published
+]
 # More than any count of people or visits; whole numbers beyond 64 bits have no JSON, floats beyond 32 bits no column.
 MAX_COUNT = 10**12
 Instant = Annotated[datetime, BeforeValidator(parse_instant)]
@@ -95,9 +106,9 @@ class Part(BaseModel):
 class Authority(Part):
     """实施主体: who handles it; `department` is the line (公安, 市场监管 …)."""
 
-    name: Line = ""
-    code: Line | None = None
-    department: Line | None = None
+    name: OfficeLine = ""
+    code: OfficeLine | None = None
+    department: OfficeLine | None = None
 
 
 class Duration(Part):
@@ -105,17 +116,17 @@ class Duration(Part):
 
     value: Annotated[float, Field(ge=0, le=10_000)] = 0
     unit: Literal["工作日", "自然日", "月", "小时", "即时"] = "工作日"
-    note: Line | None = None
+    note: OfficeLine | None = None
 
 
 class Material(Part):
     """材料: what to bring."""
 
-    name: Line
+    name: OfficeLine
     necessity: Literal["必要", "非必要", "容缺"] = "必要"
     original: Annotated[int, Field(ge=0, le=999)] | None = None
     copies: Annotated[int, Field(ge=0, le=999)] | None = None
-    source: Line | None = None
+    source: OfficeLine | None = None
     electronic: bool | None = None
     form_url: Url | None = None
     sample_url: Url | None = None
@@ -125,15 +136,15 @@ class Fee(Part):
     """是否收费, 收费标准, 收费项目名称."""
 
     charged: bool
-    standard: Text | None = None
-    item: Line | None = None
+    standard: OfficeText | None = None
+    item: OfficeLine | None = None
 
 
 class Place(Part):
     """办理地点; coordinates in degrees, WGS-84."""
 
-    name: Line | None = None
-    address: Line | None = None
+    name: OfficeLine | None = None
+    address: OfficeLine | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
 
@@ -155,6 +166,19 @@ class Links(Part):
     booking: Url | None = None
 
 
+Stars = Annotated[float, Field(ge=0, le=5)]
+
+
+class Ratings(Part):
+    """What people say of a matter beside the whole, in stars (C 0103-2018 §7.6.1, table 1)."""
+
+    visits: Stars | None = None
+    guide: Stars | None = None
+    efficiency: Stars | None = None
+    service: Stars | None = None
+    online: Stars | None = None
+
+
 class Question(Part):
     """常见问题 of a matter."""
 
@@ -168,11 +192,13 @@ class Document(Part):
     """
 
     id: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$"),
+        Published,
     ]
     kind: Kind | None = None
-    item_code: Line | None = None
-    catalog_code: Line | None = None
+    item_code: OfficeLine | None = None
+    catalog_code: OfficeLine | None = None
     title: Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeValidator(plain_line)]
     aliases: tuple[Line, ...] = ()
     summary: Text | None = None
@@ -181,14 +207,14 @@ class Document(Part):
     matter_type: MatterType | None = None
     initiative: Initiative | None = None
     audience: tuple[Audience, ...] = ()
-    themes: tuple[Line, ...] = ()
-    site_themes: tuple[Line, ...] = ()
-    life_events: tuple[Line, ...] = ()
+    themes: tuple[OfficeLine, ...] = ()
+    site_themes: tuple[OfficeLine, ...] = ()
+    life_events: tuple[OfficeLine, ...] = ()
     authority: Authority | None = None
-    region: str | None = None
+    region: Annotated[str, Published] | None = None
     level: Level | None = None
     coverage: Coverage | None = None
-    legal_basis: tuple[Text, ...] = ()
+    legal_basis: tuple[OfficeText, ...] = ()
     legal_time: Duration | None = None
     promised_time: Duration | None = None
     visits: Annotated[int, Field(ge=0, le=99)] | None = None
@@ -197,37 +223,38 @@ class Document(Part):
     process: tuple[Text, ...] = ()
     fee: Fee | None = None
     money: Money | None = None
-    case_type: Line | None = None
+    case_type: OfficeLine | None = None
     place: Place | None = None
-    hours: Text | None = None
-    contact: Text | None = None
+    hours: OfficeText | None = None
+    contact: OfficeText | None = None
     faqs: tuple[Question, ...] = ()
-    supervision: Text | None = None
+    supervision: OfficeText | None = None
     online: tuple[OnlineDepth, ...] = ()
     links: Links | None = None
     needs_identity: bool | None = None
-    auth_level: Line | None = None
-    platforms: tuple[Line, ...] = ()
-    site: Line | None = None
+    auth_level: OfficeLine | None = None
+    platforms: tuple[OfficeLine, ...] = ()
+    site: OfficeLine | None = None
     status: Status = "online"
     effective_from: Instant | None = None
     expires_at: Instant | None = None
     public: bool | None = None
-    asker: Line | None = None
+    asker: Annotated[Line, Shown(NAME)] | None = None
     asked_at: Instant | None = None
-    accepted_by: Line | None = None
-    answered_by: Line | None = None
+    accepted_by: OfficeLine | None = None
+    answered_by: OfficeLine | None = None
     answer: Text | None = None
     answered_at: Instant | None = None
-    rating: Annotated[float, Field(ge=0, le=5)] | None = None
+    rating: Stars | None = None
     rating_count: Annotated[int, Field(ge=0, le=MAX_COUNT)] | None = None
+    ratings: Ratings | None = None
     popularity: Annotated[float, Field(ge=0, le=MAX_COUNT)] | None = None
-    issued_by: Line | None = None
+    issued_by: OfficeLine | None = None
     issued_at: Instant | None = None
-    document_number: Line | None = None
-    superseded_by: Line | None = None
+    document_number: OfficeLine | None = None
+    superseded_by: OfficeLine | None = None
     repealed_at: Instant | None = None
-    amended_by: tuple[Line, ...] = ()
+    amended_by: tuple[OfficeLine, ...] = ()
     transition: Text | None = None
     updated_at: Instant | None = None
 
@@ -245,6 +272,7 @@ OWN_FIELDS = frozenset(
         "updated_at",
         "rating",
         "rating_count",
+        "ratings",
         "popularity",
     }
 )

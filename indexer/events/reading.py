@@ -14,7 +14,7 @@ from dictionaries.messages import MISSING_FIELD, NOT_BETWEEN, NOT_ONE_OF, UNKNOW
 from dictionaries.normalize import normal_text
 from dictionaries.reasons import Message, Reason, Words
 from indexer.documents.document_id import BAD_ID, IDENTIFIER
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.events.event import ELEMENTS, EVENT_TYPES, OF_ALL, Event
 
 # ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.

@@ -17,7 +17,7 @@ from dictionaries.reasons import Message, Rank, Reason, Words, code_of
 from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
 from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.declared import masked_fields, rules_of
 from indexer.documents.timestamps import parse_instant
 from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator
@@ -30,7 +30,8 @@ from indexer.loaders.row import Row, Withdrawal
 from indexer.loaders.themes import national_themes, sort_out
 from indexer.store.stamps import AHEAD
 
-BODIES: Final = ("title", "summary", "text", "answer")
+# What may hold something of a person, by the fields' own declarations.
+MASKED: Final = rules_of(Document)
 # Stands for a required field that is at fault, so that the other rules can still be tried.
 STAND_IN: Final = {"id": "-", "title": "-"}
 TOO_LATE = Message(
@@ -82,22 +83,6 @@ IN_ID = Message(
     "delete it, or write another",
 )  # fmt: skip
 IN_NAME = Message("forbidden_character", "含有{found}", "contains {found}", "请删除", "delete it")
-
-
-# Short endings count only on longer names: 李会 and 王店 are people.
-LONG_ENDING = re.compile(
-    r"(?:公司|集团|中心|学校|大学|学院|中学|小学|医院|银行|协会|商会|学会|委员会|合作社|事务所|研究院|研究所|工厂|酒店|超市|商行|经营部|村委|居委)$"
-)
-SHORT_ENDING = re.compile(r"[局厅委办厂店院校所站社队馆会部处]$")
-SHORTEST_WITH_LONG, SHORTEST_WITH_SHORT = 4, 6
-BRACKETS = re.compile(r"[（(][^（）()]*[）)]\s*$")
-# Nobody is named by these: 王女士, 李某某, 张**, 匿名用户, 热心网友. A whole name with a title (张三先生) is masked.
-SURNAME = "(?:.|欧阳|上官|司马|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|东方|南宫|独孤|端木|长孙|宇文|轩辕)"
-NAMELESS = re.compile(
-    rf"^(?:{SURNAME}(?:先生|女士|小姐|同志|同学|老师|师傅|某{{1,3}}|[*＊×]+)|(?:热心|匿名|一位|某位?|广大)?(?:网友|市民|群众|用户|匿名)[\w*]{{0,12}})$",
-    re.ASCII,
-)
-PERSON = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003134f]{2,4}$")
 
 
 # The copies of a base have the same materials, questions, limits and fees, and these nested parts are half of what a
@@ -316,7 +301,7 @@ class DocumentCheck:
             faults.append(Fault(row, name, ITSELF(), True))
         if self.hosts is not None:
             faults += foreign_links(document, self.hosts, row)
-        _mask(document, changes)
+        changes |= masked_fields(document, MASKED, document.kind in LETTERS)
         if self._all_public and document.kind in LETTERS:
             changes[FIELD] = True
         if self._banned is not None:
@@ -355,15 +340,6 @@ def _others(faults: Iterable[Fault], before: Iterable[Fault]) -> list[Fault]:
     return [fault for fault in faults if fault.field.partition(".")[0] not in fields]
 
 
-def _mask(document: Document, changes: dict[str, object]) -> None:
-    if document.asker is not None:
-        changes["asker"] = mask_asker(document.asker)
-    if document.kind in LETTERS:
-        for field in BODIES:
-            if text := getattr(document, field):
-                changes[field] = strip_personal(text)
-
-
 def _unsafe_names(document: Document, row: int) -> list[Fault]:
     """A fault for the id, the title and each alias that holds what it may not."""
     found = []
@@ -383,18 +359,3 @@ def _named(found: str) -> str | Words:
     kind = BIDI_MARK if BIDI_ONLY.match(found) else HIDDEN if INVISIBLE_ONLY.match(found) else CONTROL_MARK
     code = f" U+{ord(found):04X}"
     return Words(kind.chinese + code, kind.english + code)
-
-
-def mask_asker(name: str) -> str:
-    """The name as it may be shown; idempotent."""
-    name = strip_personal(name)
-    if not name or NAMELESS.match(name) or _is_organisation(name):
-        return name
-    return name[0] + "*" * (len(name) - 1 if PERSON.match(name) else 2)
-
-
-def _is_organisation(name: str) -> bool:
-    core = BRACKETS.sub("", name)
-    if LONG_ENDING.search(core):
-        return len(core) >= SHORTEST_WITH_LONG
-    return len(core) >= SHORTEST_WITH_SHORT and SHORT_ENDING.search(core) is not None

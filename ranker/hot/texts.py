@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from dictionaries.banned import MASK as HIDDEN
-from indexer.documents.pii_patterns import MASK, strip_personal
+from indexer.documents.masking.numbers import MASK
+from indexer.documents.masking.texts import strip_personal
 
 # Characters of a term: one says nothing, and what is longer than a matter's name is a sentence, which is shown to
 # nobody as what others ask.

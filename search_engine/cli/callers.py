@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from search_engine.cli.caller_calls import calls
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
 from search_engine.cli.keys import known_regions
 from search_engine.cli.log import read_time
@@ -33,6 +34,9 @@ def callers() -> None:
     例：zwfw callers add zjzwfw 浙江政务服务网 --key zj.pem --call search --call suggest
         zwfw callers list
     """
+
+
+callers.add_command(calls)
 
 
 def options(command: F) -> F:

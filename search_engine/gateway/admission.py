@@ -64,7 +64,10 @@ class Admission:
         """Who is on the white list: by the name of a client certificate, else by an address beyond doubt. Neither is
         looked at where nobody is listed so.
         """
-        table, now = self.callers.table(), datetime.fromtimestamp(self._clock(), UTC)
+        table = self.callers.table()
+        if not table.by_certificate and not table.networks:
+            return None
+        now = datetime.fromtimestamp(self._clock(), UTC)
         if table.by_certificate and (name := certificate()):
             found = table.by_certificate.get(name)
             if found is not None and not found.ended(now):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from search_engine.gateway.caller import Caller, caller_of
@@ -44,6 +44,8 @@ class CallerTable:
         if not self.networks:
             return None
         found = ip_address(address)
+        if isinstance(found, IPv6Address):
+            found = found.ipv4_mapped or found
         return next((one for block, one in self.networks if found in block and not one.ended(now)), None)
 
 

@@ -12,6 +12,7 @@ from indexer.events import EventStore
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.store import DocumentStore
 from indexer.store.sealed.rows import SealedRow, all_rows, row_of, values_of
+from indexer.store.shelf.app_states import state_counts
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.accounts.account import Account
 from search_engine.installation.accounts.sessions import ConsoleSession
@@ -57,6 +58,7 @@ class FollowedValues:
         fingerprint: That of the key that persons are kept under; 0: of none yet.
         sequence: The newest write that the documents' database holds.
         secrets: Rows of secrets by name, as they are sealed.
+        apps: State → how many apps have a record of it.
     """
 
     def __init__(self, folder: Path, place: Asked) -> None:
@@ -73,11 +75,13 @@ class FollowedValues:
         self.secrets = Followed[Mapping[str, SealedRow]](
             folder / "secrets.json", lambda _: self._ask_secrets(), _secrets
         )
+        self.apps = Followed[Mapping[str, int]](folder / "apps.json", lambda _: self._ask_apps(), dict)
 
     def follow(self) -> None:
         """Ask for all of them. Raises `StoreBusy` where a database does not answer now."""
         values = (
             self.keys, self.sessions, self.salts, self.fingerprint, self.hot_lists, self.sequence, self.secrets,
+            self.apps,
         )  # fmt: skip
         for one in values:
             one.follow()
@@ -104,6 +108,10 @@ class FollowedValues:
     def _ask_secrets(self) -> list[dict[str, Any]]:
         with self._place.store.engine.connect() as connection:
             return [values_of(row) for row in all_rows(connection).values()]
+
+    def _ask_apps(self) -> dict[str, int]:
+        with self._place.store.engine.connect() as connection:
+            return dict(state_counts(connection))
 
     def _ask_salts(self) -> dict[str, str]:
         return {str(day): salt.hex() for day, salt in self._place.events.salts_ahead().items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from secrets import token_bytes
 
@@ -42,6 +42,8 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
+from search_engine.alarms.webhook import Post, post
+from search_engine.errors import SecretUnavailable
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
 from search_engine.gateway.tickets import TicketExchange
@@ -57,6 +59,9 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
+from search_engine.interfaces.outgoing import NotSendable, signing_with
+from search_engine.interfaces.prober import Prober
+from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.people.identity import TokenReader, ticket_tokens
 from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
@@ -182,6 +187,31 @@ class Installation:
         """What looks at answers for sensitive words."""
         return AnsweredTexts(self.alarm_file)
 
+    @cached_property
+    def interfaces(self) -> InterfaceRegistry:
+        """Outside interfaces."""
+        return InterfaceRegistry(lambda: self.store.engine, self.settings)
+
+    @cached_property
+    def prober(self) -> Prober:
+        """What asks them how they are."""
+        return Prober(
+            self.interfaces, self.settings, self.home / "locks" / "interfaces", self.banned, secret=self.sealed_value
+        )
+
+    @property
+    def alarm_post(self) -> Post:
+        """What posts alarms, signed as the settings say."""
+        app = self.settings.alarm_app
+        return partial(post, sign=partial(signing_with(self.sealed_value), app)) if app else post
+
+    def sealed_value(self, name: str) -> bytes:
+        """A secret that is kept sealed. Raises `NotSendable`."""
+        try:
+            return self.secrets.get(name)
+        except SecretUnavailable as error:
+            raise NotSendable(str(error)) from None
+
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""
         if report.banned:
@@ -220,7 +250,8 @@ class Installation:
             if isinstance(error, StoreMoved) or not (self._patient and self.remote):
                 raise
             engine = open_plain(self.database, read_only=self._read_only)  # readers do without; who writes is told
-        return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
+        settings = self.settings
+        return DocumentStore(engine, self.home / "locks", settings.disk_reserve, reviews=settings.app_review)
 
     @cached_property
     def idempotency(self) -> IdempotencyKeys:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from search_engine.settings.setting import one_of, setting
-from search_engine.settings.value_readers import read_count, read_header, read_master_key, read_words
+from search_engine.settings.value_readers import (
+    read_count,
+    read_header,
+    read_master_key,
+    read_networks,
+    read_words,
+)
 
 AES, SM4 = "aes", "sm4"
 
@@ -51,3 +57,13 @@ class GatewaySettings:
         "用户票据（C 0103 §8.3.2）由哪个适配器核对：入口点组 zwfw.tickets 中的名称；空则不接受票据",
     )
     ticket_seconds: int = setting(read_count, 5, "ZWFW_TICKET_SECONDS", "核对一张用户票据最多等候的秒数")
+
+    # outside interfaces
+
+    interface_networks: tuple[str, ...] = setting(
+        read_networks,
+        (),
+        "ZWFW_INTERFACE_NETWORKS",
+        "登记的外部接口与其提供方的接收地址可以在哪些内部网段，逗号分隔，如 10.20.0.0/16；"
+        "空则只访问公网地址。设置中的网址不受此限",
+    )

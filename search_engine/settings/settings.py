@@ -31,6 +31,7 @@ from search_engine.settings.sealed_value import (
 )
 from search_engine.settings.server_settings import ServerSettings
 from search_engine.settings.setting import HOLD, ON, REPORT, Setting, one_of, read_switch, setting
+from search_engine.settings.shelf_settings import ShelfSettings
 from search_engine.settings.value_readers import (
     PROTECTED,
     read_audit_days,
@@ -74,7 +75,7 @@ CASE_PATTERNS = " ".join(
 SHARED = ("event_rate", "block_seconds", "key_seconds")
 
 
-class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings):
+class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings, ShelfSettings):
     """The values in force; read as attributes. Raises `BadParameters` with every name that is none, and every value of
     another type.
     """

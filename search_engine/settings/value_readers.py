@@ -108,6 +108,13 @@ def read_address(text: str) -> str:
     return text
 
 
+def read_app(text: str) -> str:
+    """What another system calls this one, in signatures."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{1,63}", text, re.ASCII):
+        raise ValueError("应为 2 至 64 个字母、数字或 . _ -，以字母或数字开头")
+    return text
+
+
 def read_share(text: str) -> float:
     """A share in percent, above 0."""
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or not 0 < float(text) <= 100:

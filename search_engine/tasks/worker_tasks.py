@@ -26,6 +26,8 @@ from search_engine.tasks.retention import sweep_task
 HOT_EVERY = 1.0  # with what an answer is kept, an event is seen well within five
 LEARN_EVERY = 15.0  # a deletion is gone from the models well within a minute
 ALARMS_EVERY = 10.0  # at the counts, and at what is to be told
+# at what is due of outside interfaces: of each host one at a time, so that none is asked more often than so
+INTERFACES_EVERY = 5.0
 PATROL_EVERY, QUALITY_EVERY = 1.0, 2.0  # somebody may be waiting for them
 WEEKS_EVERY, DOCTOR_EVERY, QUEUE_EVERY, ROW_USES_EVERY = 30.0, 30.0, 60.0, 60.0
 
@@ -71,15 +73,19 @@ def alarm_tasks(installation: Installation) -> tuple[Task, ...]:
     # made on the first run: an installation that is only being built has nothing open
     @cache
     def watch() -> AlarmWatch:
-        return AlarmWatch(settings, installation.store.get, installation.banned)
+        return AlarmWatch(settings, installation.store.get, installation.banned, post=installation.alarm_post)
 
-    def task(name: str, every: float, work: Callable[[AlarmWatch], None]) -> Task:
-        return Task(name, every, lambda: work(watch()))
+    def task(name: str, every: float, work: Callable[[AlarmWatch], None], *, by_builder: bool = False) -> Task:
+        return Task(name, every, lambda: work(watch()), by_builder)
 
     tasks = (task("alarms", ALARMS_EVERY, AlarmWatch.look), task("alarm-posts", ALARMS_EVERY, AlarmWatch.tell))
     if not settings.probe_seconds:
         return tasks
-    return (*tasks, task("interfaces", float(settings.probe_seconds), AlarmWatch.probe))
+
+    def probe(watch: AlarmWatch) -> None:
+        watch.note_interfaces(*installation.prober.step())
+
+    return (*tasks, task("interfaces", INTERFACES_EVERY, probe, by_builder=True))
 
 
 def background_of(installation: Installation) -> Background:

@@ -84,6 +84,7 @@ from search_engine.searching import (
     Feed,
     FeedItem,
     NBestEntry,
+    OffShelf,
     Recommended,
     RecommendRequest,
     Suggestion,
@@ -373,6 +374,7 @@ class FakeService:
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     life_event_matters: tuple[LifeEventMatter, ...] = ()
+    off_shelf_found: dict[str, OffShelf] = field(default_factory=dict)
     requests: list[SearchRequest] = field(default_factory=list)
     asking_actors: list[Person | None] = field(default_factory=list)
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
@@ -534,6 +536,12 @@ class FakeService:
     @property
     def state(self) -> FakeService:
         return self
+
+    def app_counts(self) -> dict[str, int]:
+        return {}
+
+    def off_shelf(self, document_id: str, region: str | None = None) -> OffShelf | None:
+        return self.off_shelf_found.get(document_id)
 
     def rights(self, writer: Writer) -> WriteRights:
         return ANYTHING

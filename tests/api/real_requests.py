@@ -24,6 +24,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "audience": ("natural", "legal", "people"),
     "online": ("受理", "办理"),
     "ease": ("no_visit", "weekend", "weekends"),
+    "needs_identity": ("true", "false", "maybe"),
     "sort": ("relevance", "updated", "popular", "rating", "price"),
     "region_mode": ("cascade", "only", "off"),
     "collapse": ("others", "all", "none"),

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from search_engine.gateway.nonces import Nonces
 
 from api.app import create_app
+from indexer.store.gateway.nonces import Nonces
 from search_engine import BadSignature, Service, Settings
 from search_engine.gateway.caller import Caller, CallerKey
 from search_engine.gateway.caller_table import CallerTable
@@ -28,7 +29,7 @@ from tests.api.signed_requests import Sent
 from tests.sample import copy_of
 
 # All take 8 to 10 s of a processor, nearly all of it GmSSL's: `make test` asks for some, `make soak` for all.
-SOME, ALL, THROUGH_THE_APPLICATION = 2_000, 10_000, 300
+SOME, ALL, THROUGH_THE_APPLICATION = 2_000, 10_000, 150
 PAIRS = {app: KeyPair.new() for app in ("zjzwfw", "hzzwfw")}
 CALLERS = [
     Caller(app=app, name=app, keys=(CallerKey(pair.public, 0),), scopes=("documents:write",), row=row)

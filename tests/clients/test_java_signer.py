@@ -21,7 +21,7 @@ from tests.clients.test_python_client import JAVA, OPENSSL, P256, pem_of
 from tests.search_engine.signing.others.bouncycastle import JAVA as RUN
 from tests.search_engine.signing.others.bouncycastle import jar
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.soak
 LAYER = Path(__file__).parent.parent.parent / "clients/java/src/main/java/zwfw/client"
 SOURCES = (LAYER / "Signer.java", LAYER / "BouncyCastleKey.java", Path(__file__).parent / "Signing.java")
 PAIR = KeyPair.new()
@@ -77,7 +77,7 @@ def requests():
         yield source.choice(["GET", "POST"]), address, mounted_at, source.choice(["", "{}", '{"q": "护照"}'])
 
 
-@pytest.mark.parametrize("form", [OPENSSL, pytest.param(JAVA, marks=pytest.mark.soak)], ids=["openssl", "java"])
+@pytest.mark.parametrize("form", [OPENSSL, JAVA], ids=["openssl", "java"])
 def test_1_the_service_accepts_what_it_signs(signed_by_java, form):
     sent = list(requests())
     answers = signed_by_java(pem_of(PAIR, form), sent)
@@ -91,6 +91,5 @@ def test_1_the_service_accepts_what_it_signs(signed_by_java, form):
     assert len({headers[NONCE] for headers in answers}) == len(sent)
 
 
-@pytest.mark.soak
 def test_3_a_key_of_another_curve_is_refused(signed_by_java):
     assert "openssl genpkey" in signed_by_java(P256, requests())

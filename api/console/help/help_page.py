@@ -54,10 +54,12 @@ SECTIONS: Mapping[str, str] = {
     "patrol": "守护与巡查",
     "judging": "评判",
     "switches": "紧急开关",
+    "apps": "应用",
     "versions": "回退",
     "cleanup": "该清理的",
     "users": "用户",
     "keys": "密钥",
+    "interfaces": "外部接口",
     "audit": "审计",
     "account": "登录",
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dictionaries.faults import Fault
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.samples.review.rule import Reviewed, texts_of
 
 # What a contact may consist of: a hotline of five digits, or an area code and a subscriber's number that begins with

@@ -20,7 +20,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Text, cast, delete, func, insert, literal, or_, select
 
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.store.audit.author import Author
 from indexer.store.editing.tables import rows as dictionary_rows
 from indexer.store.engine import writing
@@ -53,6 +53,7 @@ class Actions:
     READ_USERS = "read.users"
     DOCUMENTS_WRITE = "documents.write"
     DOCUMENTS_DELETE = "documents.delete"
+    APPS_DECIDE = "apps.decide"
     EVENTS_WRITE = "events.write"
     REPORTS_WRITE = "reports.write"
     EVENTS_IMPORT = "events.import"
@@ -90,6 +91,10 @@ class Actions:
     DICTIONARIES_PUBLISH = "dictionaries.publish"
     DICTIONARIES_ROLLBACK = "dictionaries.rollback"
     DICTIONARIES_MERGE = "dictionaries.merge"
+    INTERFACES_ADD = "interfaces.add"
+    INTERFACES_CHANGE = "interfaces.change"
+    INTERFACES_REMOVE = "interfaces.remove"
+    INTERFACES_CHECK = "interfaces.check"
     JUDGING_MAKE = "judging.make"
     JUDGING_POOL = "judging.pool"
     JUDGING_MERGE = "judging.merge"

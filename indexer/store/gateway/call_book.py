@@ -2,15 +2,19 @@
 
 What a process counted and has not written when it is killed is lost: at most `WRITE_EVERY` seconds. While the database
 is away, counts wait in memory. A day's quota is held to by what was written and what this process counted since, so
-that several processes together may let through what they count between two looks.
+that several processes together may let through what they count between two looks; where nothing can be read, by what
+this process counted: a quota is no reason to refuse everybody.
+
+Each call pays for `CallBook.count`: it adds to what is held for its caller and its name, and looks at nothing else.
+Days, metrics and rows are the business of the thread that writes.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -27,6 +31,9 @@ from indexer.store.location import Location
 from indexer.store.queries.query_log import open_log
 
 WRITE_EVERY: Final = 5.0
+REFUSED: Final = frozenset((401, 403, 429))
+# What a database that is away, full or locked raises.
+UNWRITTEN: Final = (SQLAlchemyError, IndexerError, OSError)
 LOG = structlog.get_logger("calls")
 # What is counted apart; more than any installation has. What comes beyond is counted as nobody's.
 MOST_KEPT: Final = 10_000
@@ -47,7 +54,14 @@ class Counts:
     calls: int = 0
     refused: int = 0
     failed: int = 0
-    took_ms: int = 0
+    took_ms: float = 0.0
+
+    def add(self, other: Counts) -> None:
+        """Add what others have counted."""
+        self.calls += other.calls
+        self.refused += other.refused
+        self.failed += other.failed
+        self.took_ms += other.took_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +77,31 @@ class CallRow:
     took_ms: float
 
 
+Observer = Callable[[CallKey, Counts], None]
+_observers: list[Observer] = []
+
+
+def observe(observer: Observer) -> None:
+    """Have somebody told of what this process counts from now on, every `WRITE_EVERY` seconds: metrics, which this
+    folder must not import.
+    """
+    _observers.append(observer)
+
+
 def today(now: float) -> str:
     """The day in China of a time, s since 1970 UTC."""
     return datetime.fromtimestamp(now, UTC).astimezone(CHINA).date().isoformat()
 
 
+def next_day(now: float) -> float:
+    """When the next day in China begins, s since 1970 UTC."""
+    moment = datetime.fromtimestamp(now, UTC).astimezone(CHINA)
+    return (moment + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
 def seconds_left(now: float) -> int:
     """Until the next day in China begins."""
-    moment = datetime.fromtimestamp(now, UTC).astimezone(CHINA)
-    midnight = (moment + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return max(1, int((midnight - moment).total_seconds()) + 1)
+    return max(1, int(next_day(now) - now) + 1)
 
 
 class CallBook:
@@ -85,35 +114,43 @@ class CallBook:
     def __init__(self, location: Location, days: int, clock: Callable[[], float] = time.time) -> None:
         self._location, self._days, self._clock = location, days, clock
         self._engine: Engine | None = None
+        self._fresh: dict[tuple[str, str], Counts] = {}  # (caller, call) → counts of `_fresh_day`
+        self._fresh_day, self._day_ends = "", 0.0
+        # What nobody was told of, and what was told and is not written yet.
         self._waiting: dict[CallKey, Counts] = {}
+        self._told: dict[CallKey, Counts] = {}
         self._written: dict[str, int] = {}  # caller → calls of `_day` by all processes, as last read
-        self._day = ""
-        self._lock, self._closing = threading.Lock(), threading.Event()
+        self._day = self._looked = ""  # of `_looked` all callers were read
+        self._lock, self._writing, self._closing = threading.Lock(), threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def count(self, caller: str, call: str, status: int, seconds: float) -> None:
         """Note a call; returns at once."""
-        key = CallKey(today(self._clock()), caller, call)
+        now = self._clock()
         with self._lock:
-            if key not in self._waiting and len(self._waiting) >= MOST_KEPT:
-                key = key._replace(caller="")
-            counts = self._waiting.setdefault(key, Counts())
+            if now >= self._day_ends:
+                self._turn(now)
+            counts = self._fresh.get((caller, call)) or self._new(caller, call)
             counts.calls += 1
-            counts.refused += status in (401, 403, 429)
-            counts.failed += status >= 500
-            counts.took_ms += round(seconds * 1000)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="call-book", daemon=True)
-                self._thread.start()
+            counts.took_ms += seconds * 1_000
+            if status >= 400:
+                counts.refused += status in REFUSED
+                counts.failed += status >= 500
 
     def of_today(self, caller: str) -> int:
         """How many calls of a caller there were today, as far as this process knows."""
-        day = today(self._clock())
+        now = self._clock()
         with self._lock:
-            mine = sum(counts.calls for key, counts in self._waiting.items() if (key.day, key.caller) == (day, caller))
-            known = self._day == day
-            found = self._written.get(caller, 0) if known else None
-        return mine + (self._read_today(day, caller) if found is None else found)
+            if now >= self._day_ends:
+                self._turn(now)
+            day, mine = self._fresh_day, 0
+            for (name, _), counts in self._fresh.items():
+                mine += counts.calls if name == caller else 0
+            for key, counts in (*self._waiting.items(), *self._told.items()):
+                mine += counts.calls if (key.day, key.caller) == (day, caller) else 0
+            known = self._written if self._day == day else {}
+            written = known.get(caller, 0 if self._looked == day else None)
+        return mine + (self._read_today(day, caller) if written is None else written)
 
     def rows(self, first: str, last: str) -> list[CallRow]:
         """What was written of the days from `first` to `last`, newest day first, then by caller and call."""
@@ -128,19 +165,17 @@ class CallBook:
         ]
 
     def write(self) -> None:
-        """Write what was counted. Raises where the database does not take it: then it waits on."""
-        with self._lock:
-            taken, self._waiting = self._waiting, {}
-        if not taken and self._day == today(self._clock()):
-            return
-        try:
+        """Tell of what was counted, and write it. Raises where the database does not take it: then it waits on."""
+        with self._writing:
+            day = self._tell()
+            if not self._told and self._looked == day:
+                return
             with writing(self._opened(), bulk=True) as connection:
-                for key, counts in taken.items():
+                for key, counts in self._told.items():
                     _add(connection, key, counts)
-                self._look(connection)
-        except (SQLAlchemyError, IndexerError, OSError):
-            self._put_back(taken)
-            raise
+                written = self._look(connection, day)
+            with self._lock:
+                self._told, self._written, self._day, self._looked = {}, written, day, day
 
     def close(self) -> None:
         """Write what waits, and stop."""
@@ -150,6 +185,33 @@ class CallBook:
         if self._engine is not None:
             self._engine.dispose()
 
+    def _new(self, caller: str, call: str) -> Counts:
+        """Where calls are counted from now on; what comes beyond `MOST_KEPT` is nobody's."""
+        if len(self._fresh) + len(self._waiting) + len(self._told) >= MOST_KEPT:
+            caller = ""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="call-book", daemon=True)
+            self._thread.start()
+        return self._fresh.setdefault((caller, call), Counts())
+
+    def _turn(self, now: float) -> None:
+        """Put what is fresh aside, and begin anew, maybe another day."""
+        _merge(self._waiting, {CallKey(self._fresh_day, *key): counts for key, counts in self._fresh.items()})
+        self._fresh = {}
+        self._fresh_day, self._day_ends = today(now), next_day(now)
+
+    def _tell(self) -> str:
+        """Tell of what nobody was told of; returns the day."""
+        with self._lock:
+            self._turn(self._clock())
+            news, self._waiting = self._waiting, {}
+            _merge(self._told, news)
+            day = self._fresh_day
+        for key, counts in news.items():
+            for observer in _observers:
+                observer(key, counts)
+        return day
+
     def _run(self) -> None:
         told = False
         while True:
@@ -157,36 +219,33 @@ class CallBook:
             try:
                 self.write()
                 told = False
-            except (SQLAlchemyError, IndexerError, OSError) as error:
+            except UNWRITTEN as error:
                 if not told:
                     LOG.warning("calls not written", reason=type(error).__name__)
                     told = True
             if last:
                 return
 
-    def _put_back(self, taken: dict[CallKey, Counts]) -> None:
-        with self._lock:
-            for key, counts in taken.items():
-                there = self._waiting.setdefault(key, Counts())
-                for field in fields(Counts):
-                    setattr(there, field.name, getattr(there, field.name) + getattr(counts, field.name))
-
-    def _look(self, connection: Connection) -> None:
-        """Read what all processes have written of today, and remove what has had its time."""
-        day = today(self._clock())
+    def _look(self, connection: Connection, day: str) -> dict[str, int]:
+        """What all processes have written of today by caller; what has had its time is removed, once a day."""
         query = select(calls.c.caller, func.sum(calls.c.calls)).where(calls.c.day == day).group_by(calls.c.caller)
-        written = {caller: int(count) for caller, count in connection.execute(query)}
-        if day != self._day:
+        if day != self._looked:
             oldest = today(self._clock() - self._days * 86_400)
             connection.execute(delete(calls).where(calls.c.day < oldest))
-        with self._lock:
-            self._written, self._day = written, day
+        return {caller: int(count) for caller, count in connection.execute(query)}
 
     def _read_today(self, day: str, caller: str) -> int:
-        """Before anything was looked at: the database is asked."""
+        """Before all callers were looked at: the database is asked once for each."""
         query = select(func.sum(calls.c.calls)).where(calls.c.day == day, calls.c.caller == caller)
-        with self._opened().connect() as connection:
-            return int(connection.execute(query).scalar() or 0)
+        try:
+            with self._opened().connect() as connection:
+                found = int(connection.execute(query).scalar() or 0)
+        except UNWRITTEN:
+            found = 0
+        with self._lock:
+            if self._day != day:
+                self._day, self._written = day, {}
+            return self._written.setdefault(caller, found)
 
     def _opened(self) -> Engine:
         with self._lock:
@@ -194,16 +253,13 @@ class CallBook:
             return self._engine
 
 
+def _merge(into: dict[CallKey, Counts], counted: Mapping[CallKey, Counts]) -> None:
+    for key, counts in counted.items():
+        into.setdefault(key, Counts()).add(counts)
+
+
 def _add(connection: Connection, key: CallKey, counts: Counts) -> None:
-    values = {field.name: getattr(counts, field.name) for field in fields(Counts)}
+    values = {**asdict(counts), "took_ms": round(counts.took_ms)}
     row = upsert(connection, calls).values(**key._asdict(), **values)
     more = {name: calls.c[name] + value for name, value in values.items()}
     connection.execute(row.on_conflict_do_update(index_elements=[calls.c.day, calls.c.caller, calls.c.call], set_=more))
-
-
-def by_caller(rows: Sequence[CallRow]) -> dict[str, int]:
-    """Calls by caller."""
-    found: dict[str, int] = {}
-    for row in rows:
-        found[row.caller] = found.get(row.caller, 0) + row.calls
-    return found

@@ -5,12 +5,14 @@ off that no call with them is taken any more. The memory knows when it began: it
 so that nothing is taken twice where it was lost, restored or moved. Its beginning is kept as the row of no app. A file
 is not synced for each call, so what was signed before the machine started counts as before the beginning too.
 
-While the server is away, a host remembers by itself, and reading goes on; a call that is caught in that time could be
-read a second time from another host. Writes wait for the server anyway.
+While the server is away, a host remembers by itself, and goes on looking there for as long as such a call could come
+again. So reading goes on; a call that is caught in that time could be read a second time from another host. Writes wait
+for the server anyway.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,9 +20,8 @@ from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.exc import OperationalError
 
-from indexer.errors import StoreBusy
+from indexer.errors import StoreAway
 from indexer.store.dialects import upsert
 from indexer.store.engine import writing
 from indexer.store.gateway.call_tables import nonces
@@ -42,7 +43,7 @@ class Nonces:
     """
 
     def __init__(self, location: Location, alone: Path, clock: Callable[[], float] = time.time) -> None:
-        self._shared = _Memory(location, clock)
+        self._shared, self._path, self._clock = _Memory(location, clock), alone, clock
         self._alone = None if sqlite_file(location) is not None else _Memory(alone, clock)
 
     def take(self, app: str, nonce: str, at: int) -> bool:
@@ -54,12 +55,22 @@ class Nonces:
         Raises:
             StoreBusy: The file cannot be written now.
         """
-        try:
+        if self._alone is None:
             return self._shared.take(app, nonce, at)
-        except (StoreBusy, OperationalError):
-            if self._alone is None:
-                raise
-            return self._alone.take(app, nonce, at)
+        try:
+            is_new = self._shared.take(app, nonce, at)
+        except StoreAway:
+            is_new = self._alone.take(app, nonce, at)
+            os.utime(self._path)
+            return is_new
+        return is_new and not (self._was_alone() and self._alone.holds(app, nonce))
+
+    def _was_alone(self) -> bool:
+        """Whether this host remembered anything by itself that could come again."""
+        try:
+            return self._clock() - self._path.stat().st_mtime < 2 * WINDOW
+        except FileNotFoundError:
+            return False
 
     def close(self) -> None:
         """Let go of the databases."""
@@ -89,10 +100,15 @@ class _Memory:
             if at < max(self._began, self._started):
                 return False
             if self._insert is None:  # one statement for all: making it anew would take as long as all else
-                self._insert = upsert(connection, nonces).on_conflict_do_nothing()
-            is_new = connection.execute(self._insert, {"app": app, "nonce": nonce, "time": at}).rowcount == 1
+                self._insert = upsert(connection, nonces).on_conflict_do_nothing().returning(nonces.c.nonce)
+            is_new = connection.execute(self._insert, {"app": app, "nonce": nonce, "time": at}).first() is not None
             self._sweep(connection)
         return is_new
+
+    def holds(self, app: str, nonce: str) -> bool:
+        query = select(nonces.c.time).where(nonces.c.app == app, nonces.c.nonce == nonce)
+        with self._engine().connect() as connection:
+            return connection.execute(query).first() is not None
 
     def close(self) -> None:
         if self._opened is not None:
@@ -119,5 +135,8 @@ class _Memory:
     def _engine(self) -> Engine:
         with self._lock:
             if self._opened is None:
-                self._opened = open_log(self._location)
+                engine = open_log(self._location)
+                # whoever comes second sees that it is there, where a transaction of one moment would fail
+                shared = {"isolation_level": "READ COMMITTED"} if sqlite_file(self._location) is None else {}
+                self._opened = engine.execution_options(**shared)
             return self._opened

@@ -19,6 +19,7 @@ from indexer.store.engine import open_plain
 from indexer.store.gateway import call_tables
 from indexer.store.gateway import tables as caller_tables
 from indexer.store.hosts import tables as host_tables
+from indexer.store.interfaces import tables as interface_tables
 from indexer.store.judging import tables as judging_tables
 from indexer.store.location import Location
 from indexer.store.monitor import tables as monitor_tables
@@ -28,13 +29,14 @@ from indexer.store.queries.query_log_tables import metadata as log_tables
 from indexer.store.queue import tables as queue_tables
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, VERSIONS, DatabaseSchema
 from indexer.store.sealed import tables as sealed_tables
+from indexer.store.shelf import tables as shelf_tables
 from indexer.store.switches import tables as switch_tables
 from indexer.store.tables import metadata as document_tables
 
 # These join the tables of documents, and those of events.
 JOINED: Final = (
     account_tables, answer_tables, assignments, call_tables, caller_tables, editing_tables, host_tables, hot_tables,
-    judging_tables, monitor_tables, queue_tables, sealed_tables, switch_tables,
+    interface_tables, judging_tables, monitor_tables, queue_tables, sealed_tables, shelf_tables, switch_tables,
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.banned import MASK as HIDDEN
-from indexer.documents.pii_patterns import MASK
+from indexer.documents.masking.numbers import MASK
 from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
 from indexer.outbox import Spool, read_lines

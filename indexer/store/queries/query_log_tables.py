@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
 
 from dictionaries.normalize import normal_text
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.store.dialects import WIDE
 
 metadata = MetaData()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dictionaries.reasons import Message
-from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.masking.texts import strip_personal
 from indexer.store.queue.items import SORTS, STATES
 from search_engine.errors import BadParameters, Detail
 from search_engine.messages import NOT_ONE_OF, TOO_LONG_TEXT

@@ -14,10 +14,12 @@ from indexer.errors import StorageFailure, UnfinishedRestore
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor import audit, database, indices, machine, people, storage
 from search_engine.maintenance.doctor.alarms import alarms
+from search_engine.maintenance.doctor.apps import apps
 from search_engine.maintenance.doctor.dictionaries import dictionaries
 from search_engine.maintenance.doctor.engine import engine
 from search_engine.maintenance.doctor.finding import Check, Finding, Patient, refused
 from search_engine.maintenance.doctor.hosts import hosts
+from search_engine.maintenance.doctor.interfaces import interfaces
 from search_engine.maintenance.doctor.learning import models
 from search_engine.maintenance.doctor.outbox import outbox
 from search_engine.maintenance.doctor.paraphrases import paraphrases
@@ -53,6 +55,7 @@ CHECKS: Sequence[Check] = (
     audit.key_ages,
     switches,
     secrets,
+    apps,
     people.event_key,
     people.retention,
     people.erasures,
@@ -73,6 +76,7 @@ CHECKS: Sequence[Check] = (
     ranking_rows,
     models,
     paraphrases,
+    interfaces,
     alarms,
 )
 

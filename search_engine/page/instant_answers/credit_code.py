@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.documents.number_forms import is_credit_code
+from indexer.documents.masking.number_forms import is_credit_code
 from search_engine.page.instant_answers.route import InstantAnswers, Route, RouteKind, filled, is_personal
 
 # Registering authority and kind of organisation, code of the region, the organisation's own code, check digit.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from indexer.documents.number_forms import ID_CARD, MOBILE
+from indexer.documents.masking.number_forms import ID_CARD, MOBILE
 
 # A text of which any part could be a citizen's number, whatever its check digit: a slip of the finger is personal too.
 PERSONAL = re.compile(

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.documents.pii_patterns import KIND, MASK, OWNER_OF, strip_personal
+from indexer.documents.masking.numbers import KIND, MASK, OWNER_OF, strip_numbers
 
 HERE = Path(__file__).parent
 MARKED = re.compile(r"\{([^}]*)\}")
@@ -42,13 +42,13 @@ def test_numbers_of_persons_are_masked() -> None:
     wrong = {}
     for marked in PERSONAL:
         typed, wanted = re.sub("[{}]", "", marked), MARKED.sub(MASK, marked)
-        if strip_personal(typed) != wanted:
-            wrong[typed] = strip_personal(typed)
+        if strip_numbers(typed) != wanted:
+            wrong[typed] = strip_numbers(typed)
     assert wrong == {text: text for text in MISSED}
 
 
 def test_numbers_of_nobody_stay() -> None:
-    assert {text: stripped for text in OTHER if (stripped := strip_personal(text)) != text} == {}
+    assert {text: stripped for text in OTHER if (stripped := strip_numbers(text)) != text} == {}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_numbers_of_nobody_stay() -> None:
     ],
 )
 def test_a_plates_number_is_masked_and_its_place_stays(text: str, left: str) -> None:
-    assert strip_personal(text) == left
+    assert strip_numbers(text) == left
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_plates_number_is_masked_and_its_place_stays(text: str, left: str) -> 
     ],
 )
 def test_the_nearest_word_says_whose_a_number_is(text: str, left: str) -> None:
-    assert strip_personal(text) == left
+    assert strip_numbers(text) == left
 
 
 PARTS = st.sampled_from([
@@ -94,5 +94,5 @@ PARTS = st.sampled_from([
 
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_masking_numbers_twice_changes_nothing(text: str) -> None:
-    once = strip_personal(text)
-    assert strip_personal(once) == once
+    once = strip_numbers(text)
+    assert strip_numbers(once) == once

@@ -14,9 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.documents.number_forms import CREDIT_DIGITS, CREDIT_WEIGHTS, is_bank_card, is_credit_code, is_id_card
-from indexer.documents.pii_patterns import strip_personal
-from indexer.loaders.check import mask_asker
+from indexer.documents.masking.number_forms import (
+    CREDIT_DIGITS,
+    CREDIT_WEIGHTS,
+    is_bank_card,
+    is_credit_code,
+    is_id_card,
+)
+from indexer.documents.masking.texts import strip_personal
+from indexer.documents.masking.values import mask_name
 
 GONE = [
     "11010519491231002X",
@@ -126,7 +132,7 @@ def test_hostile_texts_take_linear_time(text: str) -> None:
     [
         ("张三", "张*"),
         ("张小三", "张**"),
-        ("欧阳小三", "欧***"),
+        ("欧阳小三", "欧阳**"),
         ("李会", "李*"),
         ("王店", "王*"),
         ("张三先生", "张***"),
@@ -150,5 +156,5 @@ def test_hostile_texts_take_linear_time(text: str) -> None:
     ],
 )
 def test_askers_are_masked(name: str, shown: str) -> None:
-    assert mask_asker(name) == shown
-    assert mask_asker(shown) == shown
+    assert mask_name(name) == shown
+    assert mask_name(shown) == shown

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.kinds.intents import Hotline, Office
-from indexer.documents.number_forms import ID_CHECKS, ID_WEIGHTS, is_credit_code
+from indexer.documents.masking.number_forms import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
     ROUTE_KINDS,
     InstantAnswers,

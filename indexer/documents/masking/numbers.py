@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from dictionaries.normalize import normalize
-from indexer.documents.number_forms import (
+from indexer.documents.masking.number_forms import (
     ABROAD,
     AREA_AND_NUMBER,
     BANK_CARD,
@@ -45,15 +45,24 @@ MAY_HAVE: Final = re.compile(
 AS_DIGITS: Final = str.maketrans(
     "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨", "001234567891123456789" + "0123456789"
 )
-# Numerals that are part of a number; not the one or two beside a number in digits (张三 13812345678, …一直没人接).
+# Numerals that are part of a number; not the one or two beside a number in digits (张三 13812345678, …一直没人接),
+# nor one behind a comma (…,一直没到账).
 NUMERALS: Final = re.compile(
-    rf"(?<![{NUMERAL}0-9])[{NUMERAL}]{{1,2}}(?= ?[0-9]{{3}})|(?<=[0-9]{{5}})[{NUMERAL}]{{1,2}}(?![{NUMERAL}0-9])"
+    rf"(?<=,)[{NUMERAL}](?![{NUMERAL}0-9 ])"
+    rf"|(?<![{NUMERAL}0-9])[{NUMERAL}]{{1,2}}(?= ?[0-9]{{3}})|(?<=[0-9]{{5}})[{NUMERAL}]{{1,2}}(?![{NUMERAL}0-9])"
     rf"|(?P<number>[{NUMERAL}⓪①-⑨]+)"
 )
 # Nothing is read across the end of a sentence.
 SENTENCE: Final = re.compile(r"[^。！？；\n\r]+")
 # Every repetition is bounded, so that the cost is linear whatever the text.
 EMAIL: Final = re.compile(r"[a-z0-9._%+\-]{1,64}@(?:[a-z0-9\-]{1,63}\.){1,8}[a-z]{2,24}")
+# Addresses of offices, which stay.
+OF_OFFICE: Final = ("@gov.cn", ".gov.cn")
+# A name that somebody chose there; 公众号 are not read so.
+WECHAT: Final = re.compile(
+    r"(?:微信|weixin|wechat|vx|wx)号?(?:[:是为 ]){0,2}"
+    r"(?P<number>(?=[a-z_\-]{0,19}\d)[a-z][a-z0-9_\-]{5,19})(?![a-z0-9_\-])"
+)
 PIECE: Final = re.compile(r"[a-z0-9]+")
 # What may stand between pieces of one number; three stars are a number that was taken out.
 BETWEEN: Final = re.compile(r"[ \-‐–—_.·•*,、()~/]{1,2}")
@@ -157,7 +166,7 @@ class Context(NamedTuple):
     is_joined: bool
 
 
-def strip_personal(text: str) -> str:
+def strip_numbers(text: str) -> str:
     """The text with `***` for each number of a person and each e-mail address; of a plate the place stays. Idempotent,
     and linear in the text.
     """
@@ -180,9 +189,16 @@ def _stripped(sentence: str) -> str:
 def _spans(said: str) -> list[tuple[int, int]]:
     """Where numbers of persons stand in a sentence in normal form, in order."""
     written = NUMERALS.sub(_as_digits, said)
-    spans = [match.span() for match in EMAIL.finditer(said)] if "@" in said else []
-    spans += [match.span("number") for match in PLATE.finditer(written) if not UNIT.match(said, match.end())]
+    mails = EMAIL.finditer(said) if "@" in said else ()
+    spans = [match.span() for match in mails if not match[0].endswith(OF_OFFICE)]
+    spans += [match.span("number") for match in WECHAT.finditer(said)]
     taken = {place for span in spans for place in range(*span)}
+    # First as typed: 七 of 浙A12345七月 is not of the plate, 浙A八八八六六 is one.
+    for text in (said, written):
+        for match in PLATE.finditer(text):
+            if match.start("number") not in taken and not UNIT.match(said, match.end()):
+                spans.append(match.span("number"))
+                taken.update(range(*match.span("number")))
     ended = 0
     for run in _runs(written, taken):
         for span in _of_run(said, written, run, ended):
@@ -203,7 +219,7 @@ def _runs(written: str, taken: set[int]) -> Iterator[list[Piece]]:
         is_word = text.isalpha()
         if not is_word and text[0] > "9" and (word := LATIN_WORD.match(text)):
             text, start = text[word.end() :], start + word.end()
-        if run and not BETWEEN.fullmatch(written, run[-1].end, start):
+        if run and (_is_apart(written, run, text, start) or not BETWEEN.fullmatch(written, run[-1].end, start)):
             yield run
             run = []
         if (is_word and len(text) > 2) or end - 1 in taken:
@@ -214,6 +230,13 @@ def _runs(written: str, taken: set[int]) -> Iterator[list[Piece]]:
             run.append(Piece(start, end, text))
     if run:
         yield run
+
+
+def _is_apart(written: str, run: list[Piece], text: str, start: int) -> bool:
+    """Whether letters beside a number are another word: passport no. E12345678, I …"""
+    if not text[:1].isalpha() or not {" ", ","} & {*written[run[-1].end : start]}:
+        return False
+    return run[-1].text.isalpha() or (text.isalpha() and text != "x")
 
 
 def _of_run(said: str, written: str, run: list[Piece], ended: int) -> Iterator[tuple[int, int]]:

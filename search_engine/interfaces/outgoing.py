@@ -1,0 +1,46 @@
+"""What proves that a request is ours: SM2, with the key that only this installation has; it is kept sealed.
+
+Who makes the key and hands its public half to the other side: docs/gateway.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from search_engine.signing.key_texts import key_pair
+from search_engine.signing.proof import Signer
+from search_engine.signing.sm2 import NoSm2Library
+
+# The name under which our key pair is kept (`key_texts.key_pair`).
+PRIVATE_KEY: Final = "gateway.private-key"
+
+
+class NotSendable(Exception):
+    """A request cannot be sent as it should be; the message says why, in Chinese, and nothing of any secret."""
+
+
+# The value of a sealed secret by its name. Raises `NotSendable`.
+Secret: TypeAlias = Callable[[str], bytes]
+# What the other side calls us, method, address, body → headers. Raises `NotSendable`.
+Sign: TypeAlias = Callable[[str, str, str, bytes], Mapping[str, str]]
+
+
+def no_secret(name: str) -> bytes:
+    """No secret is kept. Raises `NotSendable`."""
+    raise NotSendable(f"保密存放的“{name}”不可用")
+
+
+def signing_with(secret: Secret) -> Sign:
+    """What signs requests. The key is read each time: one that was replaced acts at once."""
+
+    def sign(app: str, method: str, address: str, body: bytes) -> Mapping[str, str]:
+        try:
+            keys = key_pair(secret(PRIVATE_KEY))
+            return Signer(app, keys).headers(method, address, body)
+        except ValueError:
+            raise NotSendable(f"保密存放的“{PRIVATE_KEY}”不是 SM2 密钥") from None
+        except NoSm2Library:
+            raise NotSendable("没有安装 SM2 的程序库") from None
+
+    return sign
