@@ -43,6 +43,7 @@ from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.alarms.webhook import Post, post
+from search_engine.errors import SecretUnavailable
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
 from search_engine.gateway.tickets import TicketExchange
@@ -58,7 +59,7 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
-from search_engine.interfaces.outgoing import no_secret, signing_with
+from search_engine.interfaces.outgoing import NotSendable, signing_with
 from search_engine.interfaces.prober import Prober
 from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.people.identity import TokenReader, ticket_tokens
@@ -203,7 +204,10 @@ class Installation:
 
     def sealed_value(self, name: str) -> bytes:
         """A secret that is kept sealed. Raises `NotSendable`."""
-        return no_secret(name)
+        try:
+            return self.secrets.get(name)
+        except SecretUnavailable as error:
+            raise NotSendable(str(error)) from None
 
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""

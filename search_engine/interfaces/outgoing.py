@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from search_engine.signing.key_texts import key_pair
 from search_engine.signing.proof import Signer
-from search_engine.signing.sm2 import KeyPair, NoSm2Library
+from search_engine.signing.sm2 import NoSm2Library
 
-# The name under which our key pair is kept (`KeyPair.to_bytes`).
+# The name under which our key pair is kept (`key_texts.key_pair`).
 PRIVATE_KEY: Final = "gateway.private-key"
 
 
@@ -35,7 +36,7 @@ def signing_with(secret: Secret) -> Sign:
 
     def sign(app: str, method: str, address: str, body: bytes) -> Mapping[str, str]:
         try:
-            keys = KeyPair.from_bytes(secret(PRIVATE_KEY))
+            keys = key_pair(secret(PRIVATE_KEY))
             return Signer(app, keys).headers(method, address, body)
         except ValueError:
             raise NotSendable(f"保密存放的“{PRIVATE_KEY}”不是 SM2 密钥") from None

@@ -1,4 +1,4 @@
-"""Public keys as people hand them in: PEM, the Base64 within it, or hexadecimal digits of a point.
+"""Keys as people hand them in: public ones as PEM, the Base64 in it, or hexadecimal digits of a point; pairs as PEM.
 
 Java hands Base64 out (`PublicKey.getEncoded()`), and many tools points, compressed or not. All of them name one key.
 """
@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from search_engine.signing.curve import PUBLIC_BYTES, SPKI, UNCOMPRESSED, B, P
-from search_engine.signing.sm2 import PublicKey
+from search_engine.signing.sm2 import KeyPair, PublicKey
 
 # As `SPKI`, of a compressed point.
 SPKI_COMPRESSED: Final = bytes.fromhex("3039301306072a8648ce3d020106082a811ccf5501822d032200")
@@ -21,6 +21,11 @@ PEM: Final = re.compile(r"-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END 
 BASE64: Final = re.compile(r"M[A-Za-z0-9+/=\s]+", re.ASCII)  # of DER, whose first byte is 30
 HEX: Final = re.compile(r"(?:(?:04)?[0-9a-fA-F]{128}|0[23][0-9a-fA-F]{64})", re.ASCII)
 LONGEST: Final = 1_000  # characters
+# Of PKCS #8 on the curve of SM2: the number (RFC 5915), and at its end the point of the public key.
+PKCS8: Final = re.compile(
+    rb"\x06\x08\x2a\x81\x1c\xcf\x55\x01\x82\x2d.*?\x02\x01\x01\x04\x20(.{32}).*\xa1\x44\x03\x42\x00\x04(.{64})",
+    re.DOTALL,
+)
 
 
 def public_key(text: str) -> PublicKey:
@@ -39,6 +44,18 @@ def public_key(text: str) -> PublicKey:
         "应为 SM2 公钥：PEM（-----BEGIN PUBLIC KEY-----）或其中的 Base64，"
         "或 128 位十六进制数（前可加 04），或压缩的 66 位（02、03 开头）"
     )
+
+
+def key_pair(kept: bytes) -> KeyPair:
+    """The key pair of what is kept: `KeyPair.to_bytes`, or PEM of PKCS #8 with the public key in it, as OpenSSL writes
+    it. Raises `ValueError`.
+    """
+    if not kept.lstrip().startswith(b"-----BEGIN PRIVATE KEY-----"):
+        return KeyPair.from_bytes(kept)
+    found = PKCS8.search(_decoded(kept.decode("ascii", "replace").strip().partition("\n")[2].rpartition("-----END")[0]))
+    if found is None:
+        raise ValueError("no private key of SM2 with its public one")
+    return KeyPair(found[1], PublicKey(found[2]))
 
 
 def pem_of(key: PublicKey) -> str:
