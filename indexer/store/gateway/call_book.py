@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import structlog
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, Engine, Row, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.documents.timestamps import CHINA
@@ -159,10 +159,7 @@ class CallBook:
         query = select(calls).where(calls.c.day >= first, calls.c.day <= last).order_by(*order)
         with self._opened().connect() as connection:
             found = connection.execute(query).all()
-        return [
-            CallRow(row.day, row.caller, row.call, row.calls, row.refused, row.failed, round(row.took_ms / row.calls, 1))
-            for row in found
-        ]
+        return [_row(row) for row in found]
 
     def write(self) -> None:
         """Tell of what was counted, and write it. Raises where the database does not take it: then it waits on."""
@@ -250,6 +247,11 @@ class CallBook:
         with self._lock:
             self._engine = self._engine or open_log(self._location)
             return self._engine
+
+
+def _row(row: Row[Any]) -> CallRow:
+    mean = round(row.took_ms / row.calls, 1)
+    return CallRow(row.day, row.caller, row.call, row.calls, row.refused, row.failed, mean)
 
 
 def _merge(into: dict[CallKey, Counts], counted: Mapping[CallKey, Counts]) -> None:
