@@ -68,12 +68,15 @@ from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
 from search_engine.sealed import SealedSecrets
+from search_engine.sealed.key_sources import SECONDS
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
 
 # By which an installation knows its own indices in a cluster.
 MARK = "installation.key"
+# Seconds that a request waits for the source of the master key; a command has whole ten.
+MASTER_KEY_WAITS = 1.0
 # In force, and those of texts that a change of the words has not reached.
 ANALYZERS_KEPT = 4
 
@@ -364,7 +367,10 @@ class Installation:
     def secrets(self) -> SealedSecrets:
         """Secrets that are kept encrypted."""
         known = self.followed.secrets.value if self.followed else lambda: None
-        return SealedSecrets(lambda: self.store.engine, self.settings.master_key, self.settings.seal, known)
+        return SealedSecrets(
+            lambda: self.store.engine, self.settings.master_key, self.settings.seal, known, lambda: self.clock(),
+            MASTER_KEY_WAITS if self._patient else SECONDS,
+        )  # fmt: skip
 
     @cached_property
     def callers(self) -> Callers:

@@ -11,12 +11,11 @@ import binascii
 import re
 from typing import Final
 
-from search_engine.signing.sm2 import PUBLIC_BYTES, B, KeyPair, P, PublicKey
+from search_engine.signing.curve import PUBLIC_BYTES, SPKI, UNCOMPRESSED, B, P
+from search_engine.signing.sm2 import KeyPair, PublicKey
 
-# SubjectPublicKeyInfo of a point on the curve of SM2 (1.2.840.10045.2.1, 1.2.156.10197.1.301): before the point.
-SPKI: Final = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
+# As `SPKI`, of a compressed point.
 SPKI_COMPRESSED: Final = bytes.fromhex("3039301306072a8648ce3d020106082a811ccf5501822d032200")
-UNCOMPRESSED: Final = b"\x04"
 EVEN, ODD = b"\x02", b"\x03"  # before the x of a compressed point: what y is
 X_BYTES: Final = PUBLIC_BYTES // 2
 PEM: Final = re.compile(r"-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----", re.ASCII)

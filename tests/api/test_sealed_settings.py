@@ -139,7 +139,10 @@ def test_3_what_cannot_be_opened_is_told_and_searches_go_on(service: Service, en
     assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["secret unavailable"]
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()["ready"]) == (200, True)
-    assert "请恢复主密钥" in ready.get_json()["secrets"]["fault"]
+    fault = ready.get_json()["secrets"]["fault"]
+    assert [name for name in VALUES if name not in fault] == []
+    assert "所用的密钥打不开。请运行 zwfw secrets check" in fault
+    assert "master.key" not in fault
     (told,) = {
         finding.mend for finding in examine(environment) if finding.check == "secrets" and finding.state == "wrong"
     }

@@ -303,6 +303,7 @@ def test_5_without_both_keys_nothing_is_changed(
     assert rows_of(engine)["one"] == before["one"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.long
 @pytest.mark.parametrize("at", ["before_the_last", "before_the_commit"])
 def test_5_a_kill_in_the_middle_changes_nothing(engine: Engine, master: str, tmp_path: Path, at: str) -> None:
@@ -341,8 +342,12 @@ def test_6_a_lost_master_key(store: SealedSecrets, engine: Engine, master: str, 
             with pytest.raises(SecretUnavailable, match=told):
                 getattr(place, work)(*given)
         assert [entry.name for entry in place.names()] == ["one", "two"]
-    place = kept(engine, other)
+    place, before = kept(engine, other), rows_of(engine)
     assert place.delete_all(PERSON) == 2
+    put_back(engine, *before.values())
+    (told,) = faults(kept(engine, master), Settings(), AuditLog(engine))
+    assert "比审计日志所记的旧" in told.told
+    place.delete_all(PERSON)
     assert place.put("one", OTHER) == 1
     assert place.get("one") == OTHER
     assert list(faults(place, Settings(), AuditLog(engine))) == []
