@@ -43,7 +43,8 @@ def forget_stale(record: AlarmRecord, now: int) -> None:
 
 def providers_of(known: Iterable[KnownInterface], settings: Settings) -> Mapping[str, str]:
     """Name of an interface → where its provider is told of alarms."""
-    found = {one.name: one.interface.receiver or settings.site_owners.get(one.interface.provider, "") for one in known}
+    owners = settings.value_or_default("site_owners")
+    found = {one.name: one.interface.receiver or owners.get(one.interface.provider, "") for one in known}
     return {name: url for name, url in found.items() if url}
 
 

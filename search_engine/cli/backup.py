@@ -18,6 +18,7 @@ from indexer.backup.restore import Restored, restore_backup
 from indexer.backup.verify import verify_backup
 from indexer.store.audit import Actions
 from indexer.store.audit.carrying import carry_over
+from indexer.store.shelf.carrying import carry_apps
 from search_engine.cli.console import STDERR, as_option, author, json_option, print_json
 from search_engine.installation.installation import Installation
 from search_engine.sealed.checking import faults
@@ -177,8 +178,12 @@ def _prepare(place: Installation, folder: Path, file: Path, done: Restored) -> N
     if aside is not None and old.exists():
         try:
             carry_over(old, restored.store.engine)
+            carried = carry_apps(old, restored.store.engine)
         except (DatabaseError, ValueError):
-            click.echo(f"提示：原数据库的审计日志无法读取，未并入；仍在 {aside / old.name}", err=True)
+            click.echo(f"提示：原数据库的审计日志与应用上下线无法读取，未并入；仍在 {aside / old.name}", err=True)
+        else:
+            if carried:
+                click.echo(f"备份之后的应用上下线决定 {carried} 次，仍然有效")
     restored.console_access.sessions.end_all()
     before = None if aside is None else {"set_aside": aside.name}
     after = {"documents": manifest.documents, "sequence": manifest.sequence, "created": manifest.created}

@@ -59,7 +59,7 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
-from search_engine.interfaces.outgoing import NotSendable, signing_with
+from search_engine.interfaces.outgoing import no_secret, signing_with
 from search_engine.interfaces.prober import Prober
 from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.people.identity import TokenReader, ticket_tokens
@@ -206,11 +206,11 @@ class Installation:
         return partial(post, sign=partial(signing_with(self.sealed_value), app)) if app else post
 
     def sealed_value(self, name: str) -> bytes:
-        """A secret that is kept sealed. Raises `NotSendable`."""
+        """A secret that is kept sealed, for a request of ours. Raises `NotSendable`."""
         try:
             return self.secrets.get(name)
-        except SecretUnavailable as error:
-            raise NotSendable(str(error)) from None
+        except SecretUnavailable:
+            return no_secret(name)
 
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""

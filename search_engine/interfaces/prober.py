@@ -162,13 +162,14 @@ class Prober:
         interface = known.interface
         names = {one.secret for one in interface.parameters if one.secret}
         secrets = {name: self._secret(name).decode() for name in names}
-        query, body = interface.query(secrets), interface.content(secrets)
-        url = interface.address + (("&" if "?" in interface.address else "?") + query if query else "")
+        body = interface.content(secrets)
+        read = given_address if known.built_in else read_address
+        address = read(interface.address).with_query(interface.query(secrets))
         headers = {"Content-Type": interface.content_type} if interface.method == "POST" else {}
         if interface.sign:
-            headers.update(self._sign(interface.app, interface.method, url, body))
+            headers.update(self._sign(interface.app, interface.method, address.url, body))
         return exchange(
-            interface.method, given_address(url) if known.built_in else read_address(url), self._settings.probe_timeout,
+            interface.method, address, self._settings.probe_timeout,
             networks=None if known.built_in else self._networks, body=body, headers=headers, resolve=self._resolve,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ import structlog
 
 from indexer.snapshot import Snapshot
 from search_engine.errors import BadParameters, EditConflict, NotFound, NotReady
+from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.search.live_kind import APP, live_rows_of
 from search_engine.settings.settings import Settings
 from search_engine.shelf.deciding import LINKS
@@ -57,6 +58,17 @@ class AppWatch:
             return False
         LOG.info("app_decided", app=app, state=decision.state)
         return True
+
+
+def addresses_of(registry: InterfaceRegistry) -> list[CheckedAddress]:
+    """What is registered as an outside interface, and how it answered lately."""
+    return [
+        CheckedAddress(
+            one.name, one.interface.address, [Answered(check.at, check.outcome, check.ms) for check in one.checks]
+        )
+        for one in registry.all()
+        if one.checks
+    ]
 
 
 class ChecksOfLinks:

@@ -18,6 +18,7 @@ from search_engine.maintenance.quality.running import QualityRun, run_apart
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from search_engine.maintenance.row_uses.counting import RowUseCount
 from search_engine.service import Service
+from search_engine.shelf.watch import AppWatch, ChecksOfLinks, addresses_of
 from search_engine.tasks.engine_tasks import engine_tasks
 from search_engine.tasks.hot_counting import counter_of
 from search_engine.tasks.retention import sweep_task
@@ -28,6 +29,7 @@ LEARN_EVERY = 15.0  # a deletion is gone from the models well within a minute
 ALARMS_EVERY = 10.0  # at the counts, and at what is to be told
 # at what is due of outside interfaces: of each host one at a time, so that none is asked more often than so
 INTERFACES_EVERY = 5.0
+APPS_EVERY = 30.0  # at what the checks say of apps
 PATROL_EVERY, QUALITY_EVERY = 1.0, 2.0  # somebody may be waiting for them
 WEEKS_EVERY, DOCTOR_EVERY, QUEUE_EVERY, ROW_USES_EVERY = 30.0, 30.0, 60.0, 60.0
 
@@ -49,6 +51,8 @@ def tasks_of(place: Installation) -> list[Task]:
         dictionaries_task(place),
         switches_task(place),
         callers_task(place),
+        # warns of apps, and says when they are well again
+        Task.of("apps", APPS_EVERY, lambda: watch_of(place, service()).step, by_builder=True),
         # after each load that is in the index, after each change of the dictionaries, and every night
         Task.of("patrol", PATROL_EVERY, lambda: Monitor(service()).step, by_builder=True),
         Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step, by_builder=True, in_turn=True),
@@ -64,6 +68,12 @@ def tasks_of(place: Installation) -> list[Task]:
         *engine_tasks(place),
         *alarm_tasks(place),
     ]
+
+
+def watch_of(place: Installation, service: Service) -> AppWatch:
+    """What looks at the apps of an installation."""
+    checks = ChecksOfLinks(service.state.snapshot, lambda: addresses_of(place.interfaces))
+    return AppWatch(service.shelf, checks, place.settings)
 
 
 def alarm_tasks(installation: Installation) -> tuple[Task, ...]:

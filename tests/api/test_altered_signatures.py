@@ -22,8 +22,9 @@ from search_engine import BadSignature, Service, Settings
 from search_engine.gateway.caller import Caller, CallerKey
 from search_engine.gateway.caller_table import CallerTable
 from search_engine.gateway.verification import Verifier
+from search_engine.signing.curve import ORDER
 from search_engine.signing.proof import HEADERS, SIGNATURE, Signer, WrongHeader, read_proof
-from search_engine.signing.sm2 import ORDER, KeyPair
+from search_engine.signing.sm2 import KeyPair
 from search_engine.signing.sm3 import sm3
 from tests.api.signed_requests import Sent
 from tests.sample import copy_of

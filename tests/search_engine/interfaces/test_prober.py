@@ -14,7 +14,6 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,7 +22,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 import structlog
 
-from indexer.store.interfaces.rows import KEPT, checks_by_interface
+from indexer.store.interfaces.rows import KEPT, Check, checks_by_interface
 from search_engine.errors import BadParameters
 from search_engine.interfaces.interface import read_interface
 from search_engine.interfaces.outgoing import PRIVATE_KEY
@@ -124,7 +123,7 @@ def test_1_a_host_that_lies_is_told_and_stops_nothing(desk: Desk, liar: Liar, pa
         assert check.reason in ("返回的头部没有尽头", "接不通（ConnectionError）")
 
 
-def test_2_words_and_personal_data_are_told_by_place_and_by_row(tmp_path: Path, desk: Desk, liar: Liar) -> None:
+def test_2_words_and_personal_data_are_told_by_place_and_by_row(desk: Desk, liar: Liar) -> None:
     value = {"items": [{"name": "王小明", "desc": "代办假证"}, {"phone": MOBILE}], CITIZEN: "x", "秘密": {"a": CITIZEN}}
     with structlog.testing.capture_logs() as lines:
         check = desk.check(liar.says("/p", value), parameters=[{"name": "q", "value": "假证"}])
@@ -133,9 +132,8 @@ def test_2_words_and_personal_data_are_told_by_place_and_by_row(tmp_path: Path, 
         "返回内容 items[1].phone：含个人信息",
         "返回内容 *（字段名）：含个人信息", "返回内容 *.a：含个人信息",
     }  # fmt: skip
-    kept = (tmp_path / "zwfw.db").read_bytes() + (tmp_path / "zwfw.db-wal").read_bytes() + repr(lines).encode()
     for text in (MOBILE, CITIZEN, "王小明", "代办假证", "秘密"):
-        assert text.encode() not in kept
+        assert text not in desk.kept() + repr(lines)
     assert "*" not in repr(desk.prober.check("试", WHO).shape), "names that may be of somebody are left out"
 
 
@@ -161,17 +159,26 @@ def test_3_each_is_asked_at_its_interval_and_a_failing_one_less_often(desk: Desk
     assert desk.step(99) == []
     assert [check.interface for check in desk.step(11)] == ["好"]
     liar.says("/", b"", status="500 No")
-    asked, seconds = [], 0
-    while len(asked) < 7:
-        seconds += 10
-        if desk.step(10):
-            asked.append(seconds)
-    pauses = [after - before for before, after in pairwise(asked)]
-    for pause, doubled in zip(pauses, (100, 200, 400, 800, 1_600, 1_600), strict=True):
-        assert doubled <= pause <= doubled + 20
+
+    def pause() -> float:
+        """Seconds until it is asked again, which it then is, and not before."""
+        before, (known,) = desk.now, desk.registry.all()
+        desk.now = known.due - 1
+        assert desk.step() == []
+        desk.now = known.due
+        assert len(desk.step()) == 1
+        return (desk.now - before) / 1_000
+
+    for seconds in (100, 100, 200, 400, 800, 1_600, 1_600):
+        assert seconds <= pause() <= seconds + 10
     liar.says("/", {})
-    assert desk.step(2_000)[0].outcome == "ok"
-    assert len(desk.step(120)) == 1, "well again, it is asked as often as before"
+    pause()
+    assert 100 <= pause() <= 110, "well again, it is asked as often as before"
+    desk.put("好", liar.address + "/500", interval=30)
+    liar.says("/500", b"", status="500 No")
+    assert [round(pause(), -1) for _ in range(7)][1:] == [30, 60, 120, 240, 480, 480]
+    desk.put("好", liar.address + "/500", interval=1_000)
+    assert max(pause() for _ in range(7)) <= 3_700, "no later than after an hour"
 
 
 def test_3_a_new_and_a_changed_interface_are_asked_at_once(desk: Desk, liar: Liar) -> None:
@@ -236,11 +243,12 @@ def test_3_what_is_off_is_asked_by_hand_alone(tmp_path: Path, liar: Liar) -> Non
 
 def test_3_of_each_interface_a_few_checks_are_kept(desk: Desk, liar: Liar) -> None:
     for name in ("甲", "乙"):
-        desk.put(name, liar.address + "/", interval=30)
-    for _ in range(KEPT + 5):
-        desk.prober.check("甲", WHO)
+        desk.put(name, liar.address + "/")
+    desk.registry.note([Check("甲", at, "ok") for at in range(KEPT + 5)])
     desk.prober.check("乙", WHO)
-    assert {one.name: len(one.checks) for one in desk.registry.all()} == {"甲": KEPT, "乙": 1}
+    assert {one.name: [check.at for check in one.checks] for one in desk.registry.all()} == {
+        "甲": list(range(KEPT + 4, 4, -1)), "乙": [desk.now],
+    }  # fmt: skip
 
 
 def test_3_of_an_interface_that_is_none_any_more_nothing_is_kept(tmp_path: Path, liar: Liar) -> None:
@@ -299,7 +307,7 @@ def test_4_sealed_values_are_sent_and_kept_nowhere(tmp_path: Path, liar: Liar) -
     check = desk.check(liar.address + "/line", parameters=[{"name": "key", "value": "secret:bus"}])
     assert check.outcome == "ok"
     assert "key=8cd152933ac290ae" in liar.requests[0]
-    assert b"8cd152933ac290ae" not in (tmp_path / "zwfw.db-wal").read_bytes()
+    assert "8cd152933ac290ae" not in desk.kept()
     missing = desk.check(liar.address + "/line", parameters=[{"name": "key", "value": "secret:other"}])
     assert (missing.outcome, missing.reason) == ("refused", "保密存放的“other”不可用")
     assert len(liar.requests) == 1

@@ -15,7 +15,7 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.store.shelf.app_states import HIDDEN, MENDING, OFF, ONLINE, REVIEW, WARNED, state_of
@@ -32,7 +32,13 @@ ACTS = st.one_of(
 )
 
 
+BACK = [("decide", REVIEW), ("decide", ONLINE)]
+
+
 @settings(max_examples=60, deadline=None)
+@example(acts=[("decide", OFF), ("withdraw", None), *BACK])
+@example(acts=[("decide", OFF), ("snapshot", None), *BACK])
+@example(acts=[("decide", OFF), ("load", "suspended"), *BACK, ("decide", OFF), ("delete", None), ("load", "online")])
 @given(acts=st.lists(ACTS, max_size=14))
 def test_1_visible_is_what_catalogue_and_shelf_both_allow(tmp_path_factory, acts):
     store = open_store(tmp_path_factory.mktemp(f"hold{next(EXAMPLE)}"))
