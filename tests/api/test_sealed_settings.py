@@ -124,7 +124,7 @@ def test_2_a_changed_secret_acts_without_a_restart(service: Service) -> None:
         service.person(token(VALUES["ZWFW_USER_KEY"]))
     alarm = OpenAlarm(kind="sensitive", subject="浙江", message="x", since=1)
     service.secrets.put("zwfw_site_owners", "浙江=https://new.example/".encode())
-    assert set(receivers_of(alarm, service.settings).values()) == {
+    assert set(receivers_of(alarm, service.settings, {}).values()) == {
         VALUES["ZWFW_ALARM_WEBHOOK"], "https://new.example/",
     }  # fmt: skip
 
@@ -159,7 +159,7 @@ def test_3_nothing_is_posted_unsigned(service: Service, environment: dict[str, s
     posts: list[str] = []
     watch = AlarmWatch(
         service.settings, lambda _: None, service.installation.banned,
-        post=lambda url, _body, key, _seconds: not posts.append(f"{url} {key}"), clock=lambda: 10**12,
+        post=lambda url, _body, key, *_: not posts.append(f"{url} {key}"), clock=lambda: 10**12,
     )  # fmt: skip
     watch._record.open = [OpenAlarm(kind="slow", subject="x", message="x", since=1)]
     service.secrets.put("zwfw_alarm_key", b"\xff")
@@ -174,7 +174,7 @@ def test_3_nothing_is_posted_unsigned(service: Service, environment: dict[str, s
 def test_3_who_is_not_told_of_an_owner_is_told_all_the_same(service: Service) -> None:
     service.secrets.delete("zwfw_site_owners")
     alarm = OpenAlarm(kind="sensitive", subject="浙江", message="x", since=1)
-    assert list(receivers_of(alarm, service.settings)) == ["admin"]
+    assert list(receivers_of(alarm, service.settings, {})) == ["admin"]
 
 
 def test_4_a_copy_has_the_same_secrets(service: Service) -> None:
