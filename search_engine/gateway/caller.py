@@ -15,7 +15,8 @@ from search_engine.errors import Detail
 from search_engine.gateway.rights import SCOPES, allowed
 from search_engine.messages import NOT_SOME_OF, WRONG_SITE
 from search_engine.signing.canonical import APP_FORM
-from search_engine.signing.sm2 import USER_ID, USER_ID_LENGTHS, PublicKey
+from search_engine.signing.curve import USER_ID, USER_ID_LENGTHS
+from search_engine.signing.sm2 import PublicKey
 
 LONGEST_NAME, MOST_KEYS, MOST_LISTED, MOST_CALLS = 100, 2, 200, 10**9
 LONGEST_USER_ID = USER_ID_LENGTHS[-1]

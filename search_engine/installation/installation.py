@@ -43,6 +43,7 @@ from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.alarms.webhook import Post, post
+from search_engine.errors import SecretUnavailable
 from search_engine.gateway.caller_table import CallerTable, table_of
 from search_engine.gateway.callers import Callers, rows_of_callers
 from search_engine.gateway.tickets import TicketExchange
@@ -67,12 +68,15 @@ from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
 from search_engine.sealed import SealedSecrets
+from search_engine.sealed.key_sources import SECONDS
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
 
 # By which an installation knows its own indices in a cluster.
 MARK = "installation.key"
+# Seconds that a request waits for the source of the master key; a command has whole ten.
+MASTER_KEY_WAITS = 1.0
 # In force, and those of texts that a change of the words has not reached.
 ANALYZERS_KEPT = 4
 
@@ -202,8 +206,11 @@ class Installation:
         return partial(post, sign=partial(signing_with(self.sealed_value), app)) if app else post
 
     def sealed_value(self, name: str) -> bytes:
-        """A secret that is kept sealed. Raises `NotSendable`."""
-        return no_secret(name)
+        """A secret that is kept sealed, for a request of ours. Raises `NotSendable`."""
+        try:
+            return self.secrets.get(name)
+        except SecretUnavailable:
+            return no_secret(name)
 
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""
@@ -360,7 +367,10 @@ class Installation:
     def secrets(self) -> SealedSecrets:
         """Secrets that are kept encrypted."""
         known = self.followed.secrets.value if self.followed else lambda: None
-        return SealedSecrets(lambda: self.store.engine, self.settings.master_key, self.settings.seal, known)
+        return SealedSecrets(
+            lambda: self.store.engine, self.settings.master_key, self.settings.seal, known, lambda: self.clock(),
+            MASTER_KEY_WAITS if self._patient else SECONDS,
+        )  # fmt: skip
 
     @cached_property
     def callers(self) -> Callers:

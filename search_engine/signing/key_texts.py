@@ -1,4 +1,5 @@
-"""Public keys as people hand them in: PEM, the Base64 within it, or hexadecimal digits of a point.
+"""Keys as people hand them in: public ones as PEM, the Base64 within it, or hexadecimal digits of a point; private ones
+as PEM.
 
 Java hands Base64 out (`PublicKey.getEncoded()`), and many tools points, compressed or not. All of them name one key.
 """
@@ -10,17 +11,20 @@ import binascii
 import re
 from typing import Final
 
-from search_engine.signing.sm2 import PUBLIC_BYTES, B, P, PublicKey
+from search_engine.signing.curve import PUBLIC_BYTES, SPKI, UNCOMPRESSED, B, P
+from search_engine.signing.sm2 import KeyPair, PublicKey
 
-# SubjectPublicKeyInfo of a point on the curve of SM2 (1.2.840.10045.2.1, 1.2.156.10197.1.301): before the point.
-SPKI: Final = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
+# As `SPKI`, of a compressed point.
 SPKI_COMPRESSED: Final = bytes.fromhex("3039301306072a8648ce3d020106082a811ccf5501822d032200")
-UNCOMPRESSED: Final = b"\x04"
 EVEN, ODD = b"\x02", b"\x03"  # before the x of a compressed point: what y is
 X_BYTES: Final = PUBLIC_BYTES // 2
 PEM: Final = re.compile(r"-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----", re.ASCII)
 BASE64: Final = re.compile(r"M[A-Za-z0-9+/=\s]+", re.ASCII)  # of DER, whose first byte is 30
 HEX: Final = re.compile(r"(?:(?:04)?[0-9a-fA-F]{128}|0[23][0-9a-fA-F]{64})", re.ASCII)
+PRIVATE_PEM: Final = re.compile(r"-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----")
+SM2_CURVE: Final = bytes.fromhex("06082a811ccf5501822d")
+# Of a private key (RFC 5915) within PKCS #8: its number, and at the end its point.
+NUMBERS: Final = re.compile(rb"\x02\x01\x01\x04\x20(.{32}).*\xa1\x44\x03\x42\x00\x04(.{64})", re.DOTALL)
 LONGEST: Final = 1_000  # characters
 
 
@@ -75,3 +79,18 @@ def _of_point(point: bytes) -> bytes:
     if point[:1] == UNCOMPRESSED and len(point) == 1 + PUBLIC_BYTES:
         return point[1:]
     raise ValueError("no point")
+
+
+def key_pair(text: str) -> KeyPair:
+    """The key pair that `openssl genpkey -algorithm SM2` writes. Raises `ValueError`, in Chinese: it is none, or it is
+    encrypted.
+    """
+    pem = PRIVATE_PEM.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    try:
+        der = base64.b64decode(re.sub(r"\s", "", pem[1]), validate=True) if pem else b""
+        found = NUMBERS.search(der)
+        if SM2_CURVE in der and found is not None and found.end() == len(der):
+            return KeyPair(found[1], PublicKey(found[2]))
+    except (ValueError, binascii.Error):
+        pass
+    raise ValueError("不是未加密的 SM2 私钥（PEM）：openssl genpkey -algorithm SM2 可生成")

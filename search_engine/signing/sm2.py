@@ -1,7 +1,4 @@
-"""SM2 signatures (GB/T 32918.2-2016, with SM3 and the curve of part 5), by a library that is installed.
-
-The native one (extra `gateway`) verifies in .6 ms and signs in .3 ms. Where no build of it fits a machine, one in
-Python (extra `gateway-pure`) takes some 40 and 20 ms; `zwfw doctor` says which is in use.
+"""SM2 signatures (GB/T 32918.2-2016, with SM3 and the curve of part 5): keys, and what they sign and verify.
 
 A signature is what GM/T 0009-2012 makes of it: DER of r and s. Only the shortest writing of these is taken, so that one
 signature has one form. Public keys are the 64 bytes x ‖ y, private ones the 32 bytes of the number.
@@ -10,48 +7,16 @@ signature has one form. Public keys are the 64 bytes x ‖ y, private ones the 3
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, Protocol
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from search_engine.signing.sm3 import sm3, sm3_of
+from search_engine.signing.curve import ORDER, PRIVATE_BYTES, PUBLIC_BYTES, USER_ID, checked, is_on_curve
+from search_engine.signing.libraries import NoSm2Library, library
+from search_engine.signing.sm3 import sm3
 
-# Until both sides agree on another (GM/T 0009-2012, 7.5).
-USER_ID: Final = b"1234567812345678"
-PUBLIC_BYTES, PRIVATE_BYTES, LONGEST_SIGNATURE, ID_DIGITS = 64, 32, 72, 16
-P: Final = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
-B: Final = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
-# Of the base point, x ‖ y.
-BASE: Final = bytes.fromhex(
-    "32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7"
-    "bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0"
-)
-# What of the curve goes into Z: a = p − 3, b, base point.
-CURVE: Final = (P - 3).to_bytes(32, "big") + B.to_bytes(32, "big") + BASE
-# Bytes of a user id that all libraries take; the standard has none at all too, and twice as many.
-USER_ID_LENGTHS: Final = range(1, 4_096)
-ORDER: Final = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
-
-
-class NoSm2Library(Exception):
-    """No library for SM2 is installed."""
-
-
-class Sm2Library(Protocol):
-    """What a library does. Keys and signatures are in order when they come here."""
-
-    name: str
-    is_native: bool
-
-    def verify(self, public: bytes, message: bytes, signature: bytes, user_id: bytes) -> bool:
-        """Whether a signature is that of a message."""
-
-    def sign(self, private: bytes, public: bytes, message: bytes, user_id: bytes) -> bytes:
-        """The signature of a message."""
-
-    def new_pair(self) -> tuple[bytes, bytes]:
-        """A private key that nobody has, and its public one."""
+LONGEST_SIGNATURE: Final = 72  # bytes
+ID_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +73,6 @@ class KeyPair:
         return library().sign(self.private, self.public.point, message, checked(user_id))
 
 
-def is_on_curve(point: bytes) -> bool:
-    """Whether x ‖ y fulfils y² = x³ − 3x + b (mod p)."""
-    x, y = int.from_bytes(point[:32], "big"), int.from_bytes(point[32:], "big")
-    return x < P and y < P and (y * y - (x * x * x - 3 * x + B)) % P == 0
-
-
 def is_signature(signature: bytes) -> bool:
     """Whether bytes are the shortest DER of two numbers that a signature may have."""
     if not 8 <= len(signature) <= LONGEST_SIGNATURE:
@@ -125,89 +84,4 @@ def is_signature(signature: bytes) -> bool:
     return 0 < r < ORDER and 0 < s < ORDER and encode_dss_signature(r, s) == signature
 
 
-def checked(user_id: bytes) -> bytes:
-    """A user id. Raises `ValueError`: some library does not take it."""
-    if len(user_id) not in USER_ID_LENGTHS:
-        raise ValueError("a user id has 1 to 4095 bytes")
-    return user_id
-
-
-def digest_of(point: bytes, message: bytes, user_id: bytes) -> bytes:
-    """What is signed (e of GB/T 32918.2): SM3(Z ‖ message), where Z = SM3(bits of the user id ‖ user id ‖ a ‖ b ‖ G ‖
-    point) ties the signature to its owner.
-    """
-    entity = sm3_of(((len(user_id) * 8).to_bytes(2, "big"), user_id, CURVE, point))
-    return sm3_of((entity, message))
-
-
-def library() -> Sm2Library:
-    """The library in use: the native one where it is installed. Raises `NoSm2Library`."""
-    found = _library()
-    if found is None:
-        raise NoSm2Library
-    return found
-
-
-@cache
-def _library() -> Sm2Library | None:
-    for make in (_Native, _Pure):
-        try:
-            return make()
-        except ImportError:
-            continue
-    return None
-
-
-class _Native:
-    """GmSSL, by `gmssl_pyx`.
-
-    It is handed digests: given messages, it first works out 32 nonces of which it uses one, and signs in 3.4 ms instead
-    of .3 ms. For each signature that it refuses it writes two lines (118 bytes) to the process's stderr; that cannot be
-    switched off, so callers bound how many they let it refuse.
-    """
-
-    name, is_native = "gmssl_pyx", True
-
-    def __init__(self) -> None:
-        import gmssl_pyx
-
-        self._gm: Any = gmssl_pyx
-
-    def verify(self, public: bytes, message: bytes, signature: bytes, user_id: bytes) -> bool:
-        """As of `Sm2Library`."""
-        return bool(self._gm.sm2_verify_sm3_digest(public, digest_of(public, message, user_id), signature))
-
-    def sign(self, private: bytes, public: bytes, message: bytes, user_id: bytes) -> bytes:
-        """As of `Sm2Library`."""
-        return bytes(self._gm.sm2_sign_sm3_digest(private, digest_of(public, message, user_id)))
-
-    def new_pair(self) -> tuple[bytes, bytes]:
-        """As of `Sm2Library`."""
-        public, private = self._gm.sm2_key_generate()
-        return bytes(private), bytes(public)
-
-
-class _Pure:
-    """`gmalg`, in Python."""
-
-    name, is_native = "gmalg", False
-
-    def __init__(self) -> None:
-        import gmalg
-
-        self._gm: Any = gmalg
-
-    def verify(self, public: bytes, message: bytes, signature: bytes, user_id: bytes) -> bool:
-        """As of `Sm2Library`."""
-        r, s = (number.to_bytes(32, "big") for number in decode_dss_signature(signature))
-        return bool(self._gm.SM2(None, user_id, b"\x04" + public).verify(message, r, s))
-
-    def sign(self, private: bytes, public: bytes, message: bytes, user_id: bytes) -> bytes:
-        """As of `Sm2Library`."""
-        r, s = self._gm.SM2(private, user_id, b"\x04" + public).sign(message)
-        return encode_dss_signature(int.from_bytes(r, "big"), int.from_bytes(s, "big"))
-
-    def new_pair(self) -> tuple[bytes, bytes]:
-        """As of `Sm2Library`."""
-        private, public = self._gm.SM2().generate_keypair()
-        return bytes(private), bytes(public[1:])
+__all__ = ["ID_DIGITS", "LONGEST_SIGNATURE", "USER_ID", "KeyPair", "NoSm2Library", "PublicKey", "is_signature"]

@@ -59,6 +59,8 @@ SECTIONS: Mapping[str, str] = {
     "cleanup": "该清理的",
     "users": "用户",
     "keys": "密钥",
+    "callers": "调用方",
+    "calls": "调用统计",
     "interfaces": "外部接口",
     "audit": "审计",
     "account": "登录",

@@ -69,7 +69,10 @@ def export_calls() -> ResponseReturnValue:
 
 
 def _asked() -> CallInput:
-    return CallInput(text("since"), text("until"), text("caller"), text("call"))
+    caller = text("caller")
+    if caller not in ("", NO_CALLER) and ":" not in caller:
+        caller = f"{REGISTERED}:{caller}"
+    return CallInput(text("since"), text("until"), caller, text("call"))
 
 
 def _group() -> str:

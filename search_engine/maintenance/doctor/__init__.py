@@ -25,6 +25,7 @@ from search_engine.maintenance.doctor.outbox import outbox
 from search_engine.maintenance.doctor.paraphrases import paraphrases
 from search_engine.maintenance.doctor.profiles import accepted_profiles, profiles, ranking_rows
 from search_engine.maintenance.doctor.secrets import secrets
+from search_engine.maintenance.doctor.signing import signing
 from search_engine.maintenance.doctor.switches import switches
 from search_engine.settings.settings import Settings
 
@@ -55,6 +56,7 @@ CHECKS: Sequence[Check] = (
     audit.key_ages,
     switches,
     secrets,
+    signing,
     apps,
     people.event_key,
     people.retention,

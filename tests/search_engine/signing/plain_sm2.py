@@ -2,7 +2,7 @@
 is slow, and takes a time that depends on the key.
 """
 
-from search_engine.signing.sm2 import BASE, ORDER, P, digest_of
+from search_engine.signing.curve import BASE, ORDER, P, digest_of
 
 Point = tuple[int, int] | None  # None: at infinity
 G = (int.from_bytes(BASE[:32], "big"), int.from_bytes(BASE[32:], "big"))

@@ -14,7 +14,8 @@ import shutil
 import pytest
 
 from search_engine.signing.key_texts import pem_of, public_key
-from search_engine.signing.sm2 import USER_ID, KeyPair, _Pure, is_signature
+from search_engine.signing.libraries import Gmalg
+from search_engine.signing.sm2 import USER_ID, KeyPair, is_signature
 from search_engine.signing.sm3 import sm3
 from tests.search_engine.signing.others.bouncycastle import jar, running
 from tests.search_engine.signing.others.openssl import OpenSsl
@@ -113,6 +114,6 @@ def test_4_so_does_the_pure_library(openssl):
     private, public = openssl.new_pair()
     key, pair = public_key(public), KeyPair.new()
     for message, user_id in cases(4):
-        assert _Pure().verify(key.point, message, openssl.sign(private, user_id.decode(), message), user_id)
-        signature = _Pure().sign(pair.private, pair.public.point, message, user_id)
+        assert Gmalg().verify(key.point, message, openssl.sign(private, user_id.decode(), message), user_id)
+        signature = Gmalg().sign(pair.private, pair.public.point, message, user_id)
         assert openssl.verify(pem_of(pair.public), user_id.decode(), message, signature)

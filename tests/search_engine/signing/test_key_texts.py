@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.signing.key_texts import SPKI, SPKI_COMPRESSED, pem_of, public_key
-from search_engine.signing.sm2 import B, P, PublicKey
+from search_engine.signing.curve import SPKI, B, P
+from search_engine.signing.key_texts import SPKI_COMPRESSED, pem_of, public_key
+from search_engine.signing.sm2 import PublicKey
 from tests.search_engine.signing import plain_sm2
 
 privates = st.integers(1, 2**64)

@@ -1,33 +1,28 @@
-"""SM3 and SM2 against the examples of the standards, and the two libraries against each other.
+"""SM3 and SM2 against the examples of the standards, and the libraries against each other.
 
 1. SM3: GB/T 32905, appendix A, and the further examples of ISO/IEC 10118-3.
-2. SM2: GB/T 32918.5, appendix A.2: the example's key, Z, e, k, r and s belong together; both libraries accept the
+2. SM2: GB/T 32918.5, appendix A.2: the example's key, Z, e, k, r and s belong together; every library accepts the
    signature, and none that differs in a bit, or of another user id or message.
-3. What one library signs the other and the plain equation accept; also for other user ids, the longest too.
+3. What one library signs the others and the plain equation accept; also for other user ids, the longest too.
 4. A signature is the shortest DER of two numbers from 1 to n - 1 whose sum is not n; nothing else is taken for one.
-5. Points beside the curve, and private numbers outside 1 to n - 2, are no keys.
+5. The first library that is here and accepts the example is the one in use; without any, nothing is signed or verified.
+6. Points beside the curve, and private numbers outside 1 to n - 2, are no keys.
 """
 
 import secrets
+from itertools import permutations
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.signing.sm2 import (
-    CURVE,
-    ORDER,
-    USER_ID,
-    USER_ID_LENGTHS,
-    KeyPair,
-    P,
-    PublicKey,
-    _Native,
-    _Pure,
-    digest_of,
-    is_signature,
-)
+from search_engine.signing import libraries
+from search_engine.signing.curve import CURVE, ORDER, USER_ID, USER_ID_LENGTHS, P, digest_of
+from search_engine.signing.libraries import EXAMPLE_MESSAGE as MESSAGE
+from search_engine.signing.libraries import EXAMPLE_POINT as POINT
+from search_engine.signing.libraries import EXAMPLE_SIGNATURE, LIBRARIES, Gmalg, GmSsl, NoSm2Library, library
+from search_engine.signing.sm2 import KeyPair, PublicKey, is_signature
 from search_engine.signing.sm3 import sm3, sm3_of
 from tests.search_engine.signing import plain_sm2
 
@@ -41,18 +36,23 @@ SM3 = {
 }
 # GB/T 32918.5-2017, A.2 (the same as GM/T 0003.5-2012): curve of part 5, user id and message as in part 2.
 PRIVATE = 0x3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8
-POINT = bytes.fromhex(
-    "09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020"
-    "ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13"
-)
-MESSAGE = b"message digest"
 Z = "b2e14c5c79c6df5b85f4fe7ed8db7a262b9da7e07ccb0ea9f4747b8ccda8a4f3"
 E = "f0b43e94ba45accaace692ed534382eb17e6ab5a19ce7b31f4486fdfc0d28640"
 K = 0x59276E27D506861A16680F3AD9C02DCCEF3CC1FA3CDBE4CE6D54B80DEAC1BC21
 R = 0xF5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3
 S = 0xB1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA
-LIBRARIES = (_Native, _Pure)
-both = pytest.mark.parametrize("make", LIBRARIES)
+
+
+def is_here(make):
+    try:
+        make()
+    except ImportError:
+        return False
+    return True
+
+
+HERE = [make for make in LIBRARIES if is_here(make)]
+each = pytest.mark.parametrize("make", HERE)
 
 
 @pytest.mark.parametrize("message", SM3, ids=lambda message: f"{len(message)} bytes")
@@ -68,13 +68,13 @@ def test_2_the_example_of_the_standard_belongs_together():
     assert plain_sm2.signed(PRIVATE, K, MESSAGE, USER_ID) == (R, S)
 
 
-@both
-def test_2_both_libraries_accept_the_example(make):
+@each
+def test_2_every_library_accepts_the_example(make):
     assert make().verify(POINT, MESSAGE, encode_dss_signature(R, S), USER_ID)
 
 
-@both
-def test_2_neither_accepts_what_differs(make):
+@each
+def test_2_none_accepts_what_differs(make):
     library, signature = make(), encode_dss_signature(R, S)
     altered = [(R ^ 1 << bit, S) for bit in (0, 77, 254)] + [(R, S ^ 1 << bit) for bit in (0, 130, 254)]
     others = [encode_dss_signature(*pair) for pair in (*altered, (S, R), (R, ORDER - S), (R, ORDER - R))]
@@ -85,8 +85,8 @@ def test_2_neither_accepts_what_differs(make):
 
 
 @pytest.mark.parametrize("user_id", [USER_ID, b"0", "统一身份".encode(), b"x" * USER_ID_LENGTHS[-1]])
-@pytest.mark.parametrize(("signs", "verifies"), [LIBRARIES, LIBRARIES[::-1]])
-def test_3_what_one_library_signs_the_other_accepts(signs, verifies, user_id):
+@pytest.mark.parametrize(("signs", "verifies"), list(permutations(HERE, 2)))
+def test_3_what_one_library_signs_another_accepts(signs, verifies, user_id):
     private, point = signs().new_pair()
     assert point == plain_sm2.point_of(int.from_bytes(private, "big"))
     message = secrets.token_bytes(200)
@@ -99,14 +99,14 @@ def test_3_what_one_library_signs_the_other_accepts(signs, verifies, user_id):
 @given(
     st.integers(1, ORDER - 2), st.integers(1, ORDER - 1), st.binary(max_size=100), st.binary(min_size=1, max_size=20)
 )
-def test_3_what_the_equation_signs_the_native_library_accepts(private, nonce, message, user_id):
+def test_3_what_the_equation_signs_the_library_in_use_accepts(private, nonce, message, user_id):
     r, s = plain_sm2.signed(private, nonce, message, user_id)
     point = plain_sm2.point_of(private)
     assert PublicKey(point).verifies(message, encode_dss_signature(r, s), user_id)
 
 
 @given(st.binary(max_size=100), st.binary(min_size=1, max_size=20))
-def test_3_what_the_native_library_signs_fulfils_the_equation(message, user_id):
+def test_3_what_the_library_in_use_signs_fulfils_the_equation(message, user_id):
     signature = KeyPair(PRIVATE.to_bytes(32, "big"), PublicKey(POINT)).sign(message, user_id)
     assert plain_sm2.verifies(POINT, message, *decode_dss_signature(signature), user_id)
 
@@ -157,6 +157,44 @@ def test_4_any_bytes_can_be_asked(signature):
     assert not PublicKey(POINT).verifies(MESSAGE, signature)
 
 
+class Absent:
+    def __init__(self):
+        raise ImportError
+
+
+class Wrong(Gmalg):
+    def verify(self, public, message, signature, user_id):
+        return False
+
+
+@pytest.fixture
+def only(monkeypatch):
+    def only_(*makes):
+        monkeypatch.setattr(libraries, "LIBRARIES", makes)
+        libraries._library.cache_clear()
+
+    yield only_
+    libraries._library.cache_clear()
+
+
+def test_5_the_first_that_is_here_and_right_is_in_use(only):
+    for makes, name in (
+        (HERE, HERE[0]().name),
+        ((Absent, Wrong, GmSsl, Gmalg), "gmssl_pyx"),
+        ((Absent, Gmalg), "gmalg"),
+    ):
+        only(*makes)
+        assert library().name == name
+
+
+def test_5_without_any_nothing_is_signed(only):
+    pair = KeyPair.new()
+    only(Absent, Wrong)
+    for call in (KeyPair.new, lambda: pair.sign(b""), lambda: pair.public.verifies(MESSAGE, EXAMPLE_SIGNATURE)):
+        with pytest.raises(NoSm2Library):
+            call()
+
+
 BESIDE = {
     "nothing": b"",
     "zeros": bytes(64),
@@ -172,13 +210,13 @@ BESIDE = {
 
 
 @pytest.mark.parametrize("point", BESIDE)
-def test_5_points_beside_the_curve_are_no_keys(point):
+def test_6_points_beside_the_curve_are_no_keys(point):
     with pytest.raises(ValueError, match="point"):
         PublicKey(BESIDE[point])
 
 
 @pytest.mark.parametrize("private", [0, ORDER - 1, ORDER, 2**256 - 1])
-def test_5_numbers_outside_are_no_keys(private):
+def test_6_numbers_outside_are_no_keys(private):
     with pytest.raises(ValueError, match="private"):
         KeyPair(private.to_bytes(32, "big"), PublicKey(POINT))
     with pytest.raises(ValueError, match="private"):
