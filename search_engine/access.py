@@ -16,7 +16,7 @@ from search_engine.gateway.call_report import GROUPS as CALL_GROUPS
 from search_engine.gateway.call_report import NOBODY as NO_CALLER
 from search_engine.gateway.call_report import CallInput, CallReport, CallSum, call_report, call_table, caller_label
 from search_engine.gateway.caller import Caller, CallerKey
-from search_engine.gateway.rights import SCOPES, TICKETS_EXCHANGE, is_bounded
+from search_engine.gateway.rights import SCOPES, is_bounded
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
 from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
@@ -51,7 +51,7 @@ from search_engine.signing.sm3 import sm3_of
 __all__ = [
     "ACTOR_LABELS", "CALL_GROUPS", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS",
     "NOBODY_NAMED", "NO_CALLER", "PROOF_HEADERS", "RECEIPT_LENGTH", "REGISTERED", "REPORTS_A_MINUTE", "REPORT_ELEMENTS",
-    "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "TICKETS_EXCHANGE", "Account", "Actions", "Admission",
+    "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account", "Actions", "Admission",
     "AuditEntry", "AuditQuery", "Author", "CallInput", "CallReport", "CallRow", "CallSum", "Caller", "CallerKey",
     "ConsoleAccess", "ConsoleSession", "Key", "NewAccount", "NewKey", "OidcProvider", "Person", "Proof", "RateLimit",
     "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport", "TokenBuckets", "Writer",

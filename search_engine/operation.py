@@ -18,9 +18,10 @@ from search_engine.installation.gc_tuning import collect_seldom, collect_young, 
 from search_engine.installation.huge_pages import huge_page_variables
 from search_engine.installation.private_home import keep_private
 from search_engine.installation.tether import end_with
-from search_engine.interfaces.interface import SEALED, TYPE_LABELS, Interface, read_interface
+from search_engine.interfaces.interface import TYPE_LABELS, Interface, read_interface
 from search_engine.interfaces.known_interface import OUTCOMES, KnownInterface
 from search_engine.interfaces.prober import Probe
+from search_engine.settings.sealed_value import PREFIX as SEALED
 from search_engine.settings.settings import SETTINGS, Settings
 
 __all__ = [

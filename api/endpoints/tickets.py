@@ -16,18 +16,18 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from search_engine import BadParameters, Detail
-from search_engine.access import TICKETS_EXCHANGE
 from search_engine.messages import NOT_A_TEXT
 
 blueprint = Blueprint("tickets", __name__)
 MOST_BYTES = 64 * 1024
 FIELDS = ("ticket",)
+SCOPE = "tickets:exchange"
 TICKETS = Operation(
     "post", "/v1/tickets", "exchangeTicket",
     "以国家政务服务平台等的用户票据（getTicket 所得）换取用户令牌，用于 X-Zwfw-User；只供服务器之间调用，"
     "票据只能放在请求体中。由 ZWFW_TICKETS 所选的适配器向平台核对；不保存、不记录票据与用户信息",
     "个人", answers={200: "TicketExchanged", 400: "Error", 404: "Error", 413: "Error", 415: "Error", 503: "Error"},
-    cache=OWN, json="Ticket", example={"ticket": "getTicket 所得的票据"}, scope=TICKETS_EXCHANGE,
+    cache=OWN, json="Ticket", example={"ticket": "getTicket 所得的票据"}, scope=SCOPE,
 )  # fmt: skip
 OPERATIONS = (TICKETS,)
 
@@ -36,7 +36,7 @@ OPERATIONS = (TICKETS,)
 def exchange() -> Response:
     """Exchange a ticket; nothing is kept of it."""
     TICKETS.read()
-    authorised(TICKETS_EXCHANGE)
+    authorised(SCOPE)
     body, faults = json_object(request, MOST_BYTES, ("application/json",), FIELDS)
     ticket = body.get("ticket")
     if not isinstance(ticket, str):

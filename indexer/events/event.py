@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from indexer.documents.masking.shown import PUBLISHED, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class EventType:
     weight: float = 0.0
 
 
+# An id, a code or one of a few words: masking leaves it.
+Code = Annotated[str, Shown(PUBLISHED)]
 # What every event may say, whatever its type; `id` and `type` it must.
 OF_ALL = ("id", "type", "at", "region", "session", "search_id", "site")
 # Numbers are in stored rows: never change or use one again. Weights: a matter that was handled says most; what was only
@@ -70,25 +75,25 @@ class Event:
         at: When it happened, in ms since 1970 UTC.
         region: 12 digits.
         search_id: Of the page that it came from.
-        query: In the normal form of texts, personal numbers taken out.
+        query: In the normal form of texts, what is of persons taken out.
         documents: Ids: those shown, in order (impression), or the one that it is about.
         position: Place on the page, from 1: of the document, or of the first one shown.
         rating: 1 to 5.
         element: Of `wrong`, what is: one of `ELEMENTS`.
         site: Of the page that it happened on, as a search's `site` says it.
-        text: Of `wrong`, what would be right, in a sentence of the reader's; numbers of persons are taken out.
+        text: Of `wrong`, what would be right, in a sentence of the reader's; what is of persons is taken out.
     """
 
-    id: str
-    type: str
+    id: Code
+    type: Code
     at: int
-    region: str | None = None
-    session: str | None = None
-    search_id: str | None = None
+    region: Code | None = None
+    session: Code | None = None
+    search_id: Code | None = None
     query: str | None = None
-    documents: tuple[str, ...] = ()
+    documents: tuple[Code, ...] = ()
     position: int | None = None
     rating: int | None = None
-    element: str | None = None
+    element: Code | None = None
     site: str | None = None
     text: str | None = None

@@ -14,6 +14,7 @@ from dictionaries.messages import MISSING_FIELD, NOT_BETWEEN, NOT_ONE_OF, UNKNOW
 from dictionaries.normalize import normal_text
 from dictionaries.reasons import Message, Reason, Words
 from indexer.documents.document_id import BAD_ID, IDENTIFIER
+from indexer.documents.masking.declared import rules_of
 from indexer.documents.masking.texts import strip_personal
 from indexer.events.event import ELEMENTS, EVENT_TYPES, OF_ALL, Event
 
@@ -77,6 +78,15 @@ class EventRules:
     oldest: int
     region: Callable[[str], str | None]
     hides: Callable[[str], bool]
+
+
+# What an event's fields may hold, by their declarations.
+MASKED = rules_of(Event)
+
+
+def _kept(field: str, text: str) -> str:
+    """What somebody typed into a field as it is stored."""
+    return strip_personal(text) if field in MASKED else text
 
 
 def read_event(value: Any, rules: EventRules) -> Event | list[Fault]:
@@ -176,7 +186,7 @@ class _Reader:
         if value is None:
             return None
         readable = isinstance(value, str) and len(value) <= LONGEST_QUERY and not CONTROL.search(value)
-        text = normal_text(strip_personal(value)).strip() if readable else ""
+        text = normal_text(_kept("query", value)).strip() if readable else ""
         if not text:
             self._fault("query", BAD_TEXT(most=LONGEST_QUERY))
             return None
@@ -205,7 +215,7 @@ class _Reader:
         if self._rules.hides(text):
             self._fault("text", HIDDEN_TEXT())
             return None
-        return strip_personal(text)
+        return _kept("text", text)
 
     def _is_of(self, field: str, kind: str) -> bool:
         """Whether a field may be there that some types have and the others must not."""
@@ -220,7 +230,7 @@ class _Reader:
             return None
         readable = isinstance(value, str) and len(value) <= LONGEST_SITE and not CONTROL.search(value)
         if readable and normal_text(value).strip():
-            return strip_personal(value.strip())
+            return _kept("site", value.strip())
         self._fault("site", BAD_TEXT(most=LONGEST_SITE))
         return None
 

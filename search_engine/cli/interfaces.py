@@ -13,11 +13,14 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from search_engine.cli.console import as_option, author, installation, json_option, print_json
+from search_engine.cli.console import as_option, author, installation, json_option, print_json, said
 from search_engine.errors import BadParameters, Detail
 from search_engine.interfaces.interface import TYPE_LABELS, Accepts, Body, Method, Sign, read_interface
 from search_engine.interfaces.known_interface import OUTCOMES, KnownInterface
+from search_engine.interfaces.outgoing import PRIVATE_KEY, key_pair_of
 from search_engine.interfaces.telling import check_fields, known_fields, probe_fields
+from search_engine.signing.key_texts import pem_of
+from search_engine.signing.sm2 import KeyPair, NoSm2Library
 
 F = TypeVar("F", bound=Callable[..., Any])
 PARAMETER = re.compile(r"(?P<name>[^:=?]+)(:(?P<type>[a-z]+))?(?P<optional>\?)?=(?P<value>.*)")
@@ -161,6 +164,27 @@ def check(ctx: click.Context, name: str, as_json: bool) -> None:
         for path, kind in probe.shape:
             click.echo(f"  {path}  {TYPE_LABELS[kind]}")
     ctx.exit(0 if found.outcome == "ok" and not found.content else 1)
+
+
+@interfaces.command()
+@as_option
+@json_option
+def key(as_json: bool) -> None:
+    """本系统给请求签名的公钥，交给要求签名的提供方；还没有时新建一对，私钥加密存放。
+
+    例：zwfw interfaces key > zwfw-public.pem
+    """
+    place = installation()
+    try:
+        kept = place.secrets.made_once(PRIVATE_KEY, lambda: KeyPair.new().to_bytes(), author())
+        public = key_pair_of(kept).public
+    except NoSm2Library:
+        raise click.ClickException("没有安装 SM2 的程序库：请安装 zwfw-search[gateway]") from None
+    if as_json:
+        print_json({"id": public.id, "pem": pem_of(public)})
+    else:
+        click.echo(pem_of(public), nl=False)
+        said(f"编号 {public.id}")
 
 
 @interfaces.command(name="import")

@@ -79,39 +79,6 @@ def set_secret(name: str, as_json: bool) -> None:
     _done({"name": name, "version": version}, f"已存入 {name}（第 {version} 版）", as_json)
 
 
-@secrets.command(name="signing-key")
-@click.option("--new", "make", is_flag=True, help="建立新的密钥对，代替已有的：对方须先登记新的公钥")
-@as_option
-@json_option
-def signing_key(make: bool, as_json: bool) -> None:
-    """本系统对外签名（SM2）所用密钥对的公钥：交给对方登记。没有时用 --new 建立；私钥只加密保存，不显示。
-
-    \b
-    例：zwfw secrets signing-key --new
-        zwfw secrets signing-key > zwfw.pub.pem
-    """
-    from search_engine.interfaces.outgoing import PRIVATE_KEY
-    from search_engine.signing.key_texts import key_pair, pem_of
-    from search_engine.signing.sm2 import KeyPair, NoSm2Library
-
-    place = installation()
-    try:
-        if make:
-            place.secrets.put(PRIVATE_KEY, KeyPair.new().to_bytes(), author())
-        elif not place.secrets.has(PRIVATE_KEY):
-            raise click.ClickException("还没有签名的密钥对；用 --new 建立")
-        public = key_pair(place.secrets.get(PRIVATE_KEY)).public
-    except NoSm2Library:
-        raise click.ClickException("没有安装 SM2 的程序库，请安装 zwfw-search[gateway]") from None
-    except ValueError:
-        raise click.ClickException(f"保存的 {PRIVATE_KEY} 不是 SM2 密钥对；用 --new 建立新的") from None
-    if as_json:
-        print_json({"id": public.id, "public_key": pem_of(public)})
-        return
-    click.echo(pem_of(public), nl=False)
-    said(f"公钥编号 {public.id}（请求头 X-Zwfw-Key-Id）")
-
-
 @secrets.command(name="list")
 @json_option
 def list_secrets(as_json: bool) -> None:

@@ -59,7 +59,7 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
-from search_engine.interfaces.outgoing import NotSendable, signing_with
+from search_engine.interfaces.outgoing import no_secret, signing_with
 from search_engine.interfaces.prober import Prober
 from search_engine.interfaces.registry import InterfaceRegistry
 from search_engine.people.identity import TokenReader, ticket_tokens
@@ -68,12 +68,15 @@ from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
 from search_engine.sealed import SealedSecrets
+from search_engine.sealed.key_sources import SECONDS
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
 
 # By which an installation knows its own indices in a cluster.
 MARK = "installation.key"
+# Seconds that a request waits for the source of the master key; a command has whole ten.
+MASTER_KEY_WAITS = 1.0
 # In force, and those of texts that a change of the words has not reached.
 ANALYZERS_KEPT = 4
 
@@ -203,11 +206,11 @@ class Installation:
         return partial(post, sign=partial(signing_with(self.sealed_value), app)) if app else post
 
     def sealed_value(self, name: str) -> bytes:
-        """A secret that is kept sealed. Raises `NotSendable`."""
+        """A secret that is kept sealed, for a request of ours. Raises `NotSendable`."""
         try:
             return self.secrets.get(name)
-        except SecretUnavailable as error:
-            raise NotSendable(str(error)) from None
+        except SecretUnavailable:
+            return no_secret(name)
 
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""
@@ -364,7 +367,10 @@ class Installation:
     def secrets(self) -> SealedSecrets:
         """Secrets that are kept encrypted."""
         known = self.followed.secrets.value if self.followed else lambda: None
-        return SealedSecrets(lambda: self.store.engine, self.settings.master_key, self.settings.seal, known)
+        return SealedSecrets(
+            lambda: self.store.engine, self.settings.master_key, self.settings.seal, known, lambda: self.clock(),
+            MASTER_KEY_WAITS if self._patient else SECONDS,
+        )  # fmt: skip
 
     @cached_property
     def callers(self) -> Callers:

@@ -12,12 +12,13 @@ from search_engine.installation.engine_state import engine_fields, read_engine
 from search_engine.installation.host_state import host_fields, read_state
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
-from search_engine.sealed.checking import fault_of_settings
+from search_engine.sealed.checking import unusable_settings
 from search_engine.settings.settings import MB, Settings
 
 LOW = "磁盘空间不足：剩余 {free} MB，低于 ZWFW_DISK_WARNING={warning}。请尽快腾出空间或扩容"
 STOPPED = "磁盘空间不足：剩余 {free} MB，已停止载入与建立索引，其余写入照常。请立即腾出空间或扩容"
 FULL = "磁盘已满：剩余 {free} MB，已停止一切写入，搜索不受影响。请立即腾出空间或扩容"
+UNUSABLE = "{variables} 所用的密钥打不开。请运行 zwfw secrets check"
 READ_ONLY = "磁盘只读：已停止一切写入，搜索不受影响。请检查磁盘与挂载"
 
 
@@ -58,13 +59,14 @@ def readiness(state: ServingState, installation: Installation) -> dict[str, Any]
 
 
 def _secret_fault(installation: Installation) -> str | None:
-    """Why a setting that is kept encrypted cannot be used; None: each can. Searches need none of them, so that this is
-    no reason to take a host out of service.
+    """Which settings that are kept encrypted cannot be used; None: each can. Why is not told to everybody. Searches
+    need none of them, so that this is no reason to take a host out of service.
     """
     try:
-        return fault_of_settings(installation.settings)
+        unusable = unusable_settings(installation.settings)
     except StoreBusy as error:
         return str(error)
+    return UNUSABLE.format(variables="、".join(unusable)) if unusable else None
 
 
 def newest_sequence(installation: Installation, indexed: int) -> int:

@@ -12,7 +12,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -61,6 +61,16 @@ class Address:
     host: str
     port: int
     target: str
+
+    @property
+    def url(self) -> str:
+        """As it is asked."""
+        return f"{self.scheme}://{self.shown}{self.target}"
+
+    def with_query(self, query: str) -> Address:
+        """The same with more parameters, which are escaped already."""
+        joint = "&" if "?" in self.target else "?"
+        return replace(self, target=f"{self.target}{joint}{query}") if query else self
 
     @property
     def shown(self) -> str:

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from search_engine.errors import BadParameters, Detail
 from search_engine.interfaces.addresses import AddressRefused, read_address
+from search_engine.settings.sealed_value import NAME as SECRET_NAME
+from search_engine.settings.sealed_value import NAME_TOLD
+from search_engine.settings.sealed_value import PREFIX as SEALED
 from search_engine.signing.canonical import APP_FORM
 
 Method = Literal["GET", "HEAD", "POST"]
@@ -25,15 +28,15 @@ TYPE_LABELS: Final[dict[str, str]] = {
     "string": "文字", "number": "数字", "integer": "整数", "boolean": "是否", "array": "列表", "object": "对象",
     "any": "任意",
 }  # fmt: skip
-LONGEST_NAME, LONGEST_TEXT, MOST_PARTS = 60, 500, 60
+LONGEST_NAME, LONGEST_TEXT, MOST_PARTS, MOST_VALUES = 60, 500, 60, 4_000
 # Seconds: asking more often than that is a burden to a host.
 LEAST_INTERVAL, MOST_INTERVAL = 30, 86_400
 MOST_MS: Final = 60_000
 NAME: Final = re.compile(r"[\w.\[\]-]{1,60}")
-# A member of an answer: names between dots, `[]` for each of a list.
-PATH: Final = re.compile(r"[A-Za-z_][\w-]{0,40}(\[\])*(\.[A-Za-z_][\w-]{0,40}(\[\])*){0,9}", re.ASCII)
+# A member of an answer: names between dots, `[]` for each of a list, also of one that is all of the answer.
+STEP: Final = r"[A-Za-z_][\w-]{0,40}(?:\[\])*"
+PATH: Final = re.compile(rf"(?:(?:\[\])+|{STEP})(?:\.{STEP}){{0,9}}", re.ASCII)
 MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+*-]{1,60}")
-SEALED: Final = "secret:"
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
 
@@ -193,11 +196,16 @@ def _faults_of_texts(interface: Interface) -> Iterator[tuple[str, str]]:
 def _faults_of_parts(interface: Interface) -> Iterator[tuple[str, str]]:
     if len(interface.parameters) > MOST_PARTS or len(interface.members) > MOST_PARTS:
         yield "parameters", f"参数与返回字段各最多 {MOST_PARTS} 个"
+    if sum(len(one.value) for one in interface.parameters) > MOST_VALUES:
+        yield "parameters", f"各参数的值合计最长 {MOST_VALUES} 个字符"
     names = [one.name for one in interface.parameters]
     for one in interface.parameters:
         if not NAME.fullmatch(one.name):
             yield "parameters", "参数名应为 1 至 60 个字母、汉字、数字或 _ . - [ ]"
-        elif one.value and not one.secret and not _is_of(one.value, one.type):
+        elif one.value.startswith(SEALED):
+            if not SECRET_NAME.fullmatch(one.secret):
+                yield f"parameters.{one.name}", f"{SEALED} 之后的{NAME_TOLD}"
+        elif one.value and not _is_of(one.value, one.type):
             yield f"parameters.{one.name}", f"值应为{TYPE_LABELS[one.type]}"
     if len(set(names)) < len(names):
         yield "parameters", "参数名不应重复"

@@ -10,9 +10,9 @@ from typing import Final, TypeAlias
 
 from search_engine.signing.key_texts import key_pair
 from search_engine.signing.proof import Signer
-from search_engine.signing.sm2 import NoSm2Library
+from search_engine.signing.sm2 import KeyPair, NoSm2Library
 
-# The name under which our key pair is kept (`key_texts.key_pair`).
+# The name under which our key pair is kept: `KeyPair.to_bytes`, or PEM.
 PRIVATE_KEY: Final = "gateway.private-key"
 
 
@@ -31,13 +31,17 @@ def no_secret(name: str) -> bytes:
     raise NotSendable(f"保密存放的“{name}”不可用")
 
 
+def key_pair_of(content: bytes) -> KeyPair:
+    """Our key pair from what is kept. Raises `ValueError`: it is none."""
+    return key_pair(content.decode("ascii")) if content.startswith(b"-----") else KeyPair.from_bytes(content)
+
+
 def signing_with(secret: Secret) -> Sign:
     """What signs requests. The key is read each time: one that was replaced acts at once."""
 
     def sign(app: str, method: str, address: str, body: bytes) -> Mapping[str, str]:
         try:
-            keys = key_pair(secret(PRIVATE_KEY))
-            return Signer(app, keys).headers(method, address, body)
+            return Signer(app, key_pair_of(secret(PRIVATE_KEY))).headers(method, address, body)
         except ValueError:
             raise NotSendable(f"保密存放的“{PRIVATE_KEY}”不是 SM2 密钥") from None
         except NoSm2Library:

@@ -56,6 +56,11 @@ def fault_of_settings(settings: Settings) -> str | None:
     return next((fault.told for fault, _ in _of_settings(settings)), None)
 
 
+def unusable_settings(settings: Settings) -> list[str]:
+    """The variables of sealed settings that cannot be used now, for whoever need not know why. Raises `StoreBusy`."""
+    return [fault.told.partition("：")[0] for fault, _ in _of_settings(settings)]
+
+
 def _of_rows(now: SealedRows) -> Iterator[SecretFault]:
     try:
         now.key(now.master)
@@ -98,4 +103,5 @@ def _is_behind(now: SealedRows, audit: AuditLog) -> bool:
     after = newest[0].after if newest else None
     known = after.get("contents") if isinstance(after, dict) else None
     row = now.rows.get(CONTENTS)
-    return isinstance(known, int) and known > (row.version if row else 0)
+    was_emptied = known == 0 and row is not None
+    return isinstance(known, int) and (was_emptied or known > (row.version if row else 0))

@@ -24,6 +24,7 @@ from indexer.store.sealed.rows import CONTENTS, SealedRow, all_rows, remove_all
 from search_engine.errors import SecretUnavailable
 from search_engine.sealed.change import Change
 from search_engine.sealed.held_master_key import WRONG_OLD, HeldMasterKey
+from search_engine.sealed.key_sources import SECONDS
 from search_engine.sealed.sealed_rows import SealedRows
 from search_engine.settings.gateway_settings import AES
 from search_engine.settings.sealed_value import NAME, NAME_TOLD
@@ -68,6 +69,7 @@ class SealedSecrets:
         algorithm: What new values are sealed with (`ZWFW_SEAL`).
         known: The rows as this host knows them without asking the database; None: it does not.
         clock: Seconds since 1970 UTC.
+        waits: Seconds that somebody waits for the source of the master key.
 
     Attributes:
         master: The master key that is set.
@@ -80,9 +82,10 @@ class SealedSecrets:
         algorithm: str = AES,
         known: Callable[[], Mapping[str, SealedRow] | None] = lambda: None,
         clock: Callable[[], float] = time.time,
+        waits: float = SECONDS + 1,
     ) -> None:
         self._engine, self._algorithm, self._known, self._clock = engine, algorithm, known, clock
-        self.master = HeldMasterKey(source)
+        self.master = HeldMasterKey(source, waits=waits)
         self._lock = Lock()
         self._seen: Mapping[str, SealedRow] = {}
         self._busy: StoreBusy | None = None

@@ -1,4 +1,5 @@
-"""Keys as people hand them in: public ones as PEM, the Base64 in it, or hexadecimal digits of a point; pairs as PEM.
+"""Keys as people hand them in: public ones as PEM, the Base64 within it, or hexadecimal digits of a point; private ones
+as PEM.
 
 Java hands Base64 out (`PublicKey.getEncoded()`), and many tools points, compressed or not. All of them name one key.
 """
@@ -20,12 +21,11 @@ X_BYTES: Final = PUBLIC_BYTES // 2
 PEM: Final = re.compile(r"-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----", re.ASCII)
 BASE64: Final = re.compile(r"M[A-Za-z0-9+/=\s]+", re.ASCII)  # of DER, whose first byte is 30
 HEX: Final = re.compile(r"(?:(?:04)?[0-9a-fA-F]{128}|0[23][0-9a-fA-F]{64})", re.ASCII)
+PRIVATE_PEM: Final = re.compile(r"-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----")
+SM2_CURVE: Final = bytes.fromhex("06082a811ccf5501822d")
+# Of a private key (RFC 5915) within PKCS #8: its number, and at the end its point.
+NUMBERS: Final = re.compile(rb"\x02\x01\x01\x04\x20(.{32}).*\xa1\x44\x03\x42\x00\x04(.{64})", re.DOTALL)
 LONGEST: Final = 1_000  # characters
-# Of PKCS #8 on the curve of SM2: the number (RFC 5915), and at its end the point of the public key.
-PKCS8: Final = re.compile(
-    rb"\x06\x08\x2a\x81\x1c\xcf\x55\x01\x82\x2d.*?\x02\x01\x01\x04\x20(.{32}).*\xa1\x44\x03\x42\x00\x04(.{64})",
-    re.DOTALL,
-)
 
 
 def public_key(text: str) -> PublicKey:
@@ -44,18 +44,6 @@ def public_key(text: str) -> PublicKey:
         "应为 SM2 公钥：PEM（-----BEGIN PUBLIC KEY-----）或其中的 Base64，"
         "或 128 位十六进制数（前可加 04），或压缩的 66 位（02、03 开头）"
     )
-
-
-def key_pair(kept: bytes) -> KeyPair:
-    """The key pair of what is kept: `KeyPair.to_bytes`, or PEM of PKCS #8 with the public key in it, as OpenSSL writes
-    it. Raises `ValueError`.
-    """
-    if not kept.lstrip().startswith(b"-----BEGIN PRIVATE KEY-----"):
-        return KeyPair.from_bytes(kept)
-    found = PKCS8.search(_decoded(kept.decode("ascii", "replace").strip().partition("\n")[2].rpartition("-----END")[0]))
-    if found is None:
-        raise ValueError("no private key of SM2 with its public one")
-    return KeyPair(found[1], PublicKey(found[2]))
 
 
 def pem_of(key: PublicKey) -> str:
@@ -91,3 +79,18 @@ def _of_point(point: bytes) -> bytes:
     if point[:1] == UNCOMPRESSED and len(point) == 1 + PUBLIC_BYTES:
         return point[1:]
     raise ValueError("no point")
+
+
+def key_pair(text: str) -> KeyPair:
+    """The key pair that `openssl genpkey -algorithm SM2` writes. Raises `ValueError`, in Chinese: it is none, or it is
+    encrypted.
+    """
+    pem = PRIVATE_PEM.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    try:
+        der = base64.b64decode(re.sub(r"\s", "", pem[1]), validate=True) if pem else b""
+        found = NUMBERS.search(der)
+        if SM2_CURVE in der and found is not None and found.end() == len(der):
+            return KeyPair(found[1], PublicKey(found[2]))
+    except (ValueError, binascii.Error):
+        pass
+    raise ValueError("不是未加密的 SM2 私钥（PEM）：openssl genpkey -algorithm SM2 可生成")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Annotated
 
+from indexer.documents.masking.shown import PUBLISHED, Shown
 from ranker.evaluation import Qrels
 
 # Grades that a judge may give: 0 something else, 1 related, 2 useful, 3 what was looked for.
 GRADES = (0, 1, 2, 3)
+# A code or a name of the installation's own: masking leaves it.
+Code = Annotated[str, Shown(PUBLISHED)]
 # Bands of a set that was drawn from traffic, by how often its queries were asked.
 HEAD, MIDDLE, TAIL = "head", "middle", "tail"
 
@@ -26,12 +30,12 @@ class SetQuery:
         weight: What share of the traffic it stands for, in any unit, above 0.
     """
 
-    id: str
+    id: Code
     text: str
-    region: str = ""
-    audience: str = ""
-    kind: str = ""
-    band: str = ""
+    region: Code = ""
+    audience: Code = ""
+    kind: Code = ""
+    band: Code = ""
     weight: float = 1.0
 
 

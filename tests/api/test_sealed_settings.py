@@ -124,7 +124,7 @@ def test_2_a_changed_secret_acts_without_a_restart(service: Service) -> None:
         service.person(token(VALUES["ZWFW_USER_KEY"]))
     alarm = OpenAlarm(kind="sensitive", subject="浙江", message="x", since=1)
     service.secrets.put("zwfw_site_owners", "浙江=https://new.example/".encode())
-    assert set(receivers_of(alarm, service.settings).values()) == {
+    assert set(receivers_of(alarm, service.settings, {}).values()) == {
         VALUES["ZWFW_ALARM_WEBHOOK"], "https://new.example/",
     }  # fmt: skip
 
@@ -139,7 +139,10 @@ def test_3_what_cannot_be_opened_is_told_and_searches_go_on(service: Service, en
     assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["secret unavailable"]
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()["ready"]) == (200, True)
-    assert "请恢复主密钥" in ready.get_json()["secrets"]["fault"]
+    fault = ready.get_json()["secrets"]["fault"]
+    assert [name for name in VALUES if name not in fault] == []
+    assert "所用的密钥打不开。请运行 zwfw secrets check" in fault
+    assert "master.key" not in fault
     (told,) = {
         finding.mend for finding in examine(environment) if finding.check == "secrets" and finding.state == "wrong"
     }
@@ -156,7 +159,7 @@ def test_3_nothing_is_posted_unsigned(service: Service, environment: dict[str, s
     posts: list[str] = []
     watch = AlarmWatch(
         service.settings, lambda _: None, service.installation.banned,
-        post=lambda url, _body, key, _seconds: not posts.append(f"{url} {key}"), clock=lambda: 10**12,
+        post=lambda url, _body, key, *_: not posts.append(f"{url} {key}"), clock=lambda: 10**12,
     )  # fmt: skip
     watch._record.open = [OpenAlarm(kind="slow", subject="x", message="x", since=1)]
     service.secrets.put("zwfw_alarm_key", b"\xff")
@@ -171,7 +174,7 @@ def test_3_nothing_is_posted_unsigned(service: Service, environment: dict[str, s
 def test_3_who_is_not_told_of_an_owner_is_told_all_the_same(service: Service) -> None:
     service.secrets.delete("zwfw_site_owners")
     alarm = OpenAlarm(kind="sensitive", subject="浙江", message="x", since=1)
-    assert list(receivers_of(alarm, service.settings)) == ["admin"]
+    assert list(receivers_of(alarm, service.settings, {})) == ["admin"]
 
 
 def test_4_a_copy_has_the_same_secrets(service: Service) -> None:

@@ -49,6 +49,8 @@ ABOVE: Final = re.compile(
 # Characters before and behind an address in which something says whose it is; in which its community's name begins.
 NEAR, AFTER, BEFORE = 40, 8, 24
 LONGEST_NUMBER: Final = 8
+# Alone these are no address: 加一层, 三期.
+ALONE: Final = re.compile(rf"[A-Za-z]?{NUMBER}(?:单元|[弄排门户层楼院期#＃区])")
 MASK: Final = "***"
 
 
@@ -80,7 +82,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         after = STOPS.split(text[stop : stop + AFTER], maxsplit=1)[0]
         near = said[-BEFORE:]
         community = near[max((match.end() for match in ABOVE.finditer(near)), default=0) :]
-        if said[-1:] not in NO_HOUSE and _is_home(said, community + chain[0], after):
+        is_house = said[-1:] not in NO_HOUSE and not ALONE.fullmatch(chain[0])
+        if is_house and _is_home(said, community + chain[0], after):
             yield start - len(community), stop
         ended = stop
 

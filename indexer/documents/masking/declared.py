@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from indexer.documents.masking.shown import NAME, PUBLISHED, RUNNING, Content, Shown
-from indexer.documents.masking.texts import mask_texts
+from indexer.documents.masking.texts import mask_texts, strip_personal
 from indexer.documents.masking.values import MASKS, is_person
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    D = TypeVar("D", bound=DataclassInstance)
 UNIONS: Final = (Union, UnionType)
 
 
@@ -71,6 +75,15 @@ def masked_fields(document: BaseModel, rules: Mapping[str, FieldRule], is_letter
         )
         shown |= {name: _with(value, rules[name], masked) for name, value in running.items()}
     return {name: value for name, value in shown.items() if value != given[name]}
+
+
+def stored_form(value: D, rules: Mapping[str, FieldRule]) -> D:
+    """What somebody typed, as it is stored: a dataclass whose texts, but for those that are declared published, keep
+    nothing of a person. `rules`: its own.
+    """
+    given = {name: text for name in rules if isinstance(text := getattr(value, name), str)}
+    kept = {name: stripped for name, text in given.items() if (stripped := strip_personal(text)) != text}
+    return replace(value, **kept) if kept else value
 
 
 def _texts(value: Any, rule: FieldRule) -> Iterator[str]:

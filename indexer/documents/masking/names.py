@@ -44,10 +44,10 @@ NEXT: Final = re.compile(rf"(?:、|和|与|及|以及|，)\s?(?=[{HAN}])")
 # Before a name that is shown from behind nothing stands, or what people are greeted by.
 START: Final = r"(?:(?<=^)|(?<=[\s，,。；;：:、（(！!？?>》”\"*])|(?<=尊敬的)|(?<=网友)|(?<=市民)|(?<=群众))"
 # A number that was taken out, with what it is: 张三，身份证号：***. Four stars are a name that was taken out.
-NUMBER: Final = (
-    rf"(?:[，,、（(：:\s]{{1,3}}(?:[{HAN}]{{2,7}}[：:\s]{{0,2}})?"
-    rf"|(?:联系|手机|电话|身份证|护照|微信|卡号|账号|邮箱)[{HAN}]{{0,4}}[：:\s]{{0,2}}|)(?<!\*)\*{{3}}(?!\*)"
+OF_NUMBER: Final = (
+    rf"[{HAN}]{{0,4}}(?:电话|手机|身份证|证件|护照|微信|卡号|账号|号码|邮箱|联系)[{HAN}]{{0,4}}[：:\s]{{0,2}}"
 )
+NUMBER: Final = rf"[，,、（(：:\s]{{0,3}}(?:{OF_NUMBER})?(?<!\*)\*{{3}}(?!\*)"
 SIGNS: Final = (
     r"(?:先生|女士|小姐|同志|同学)", r"\s?[，,：:]?\s?[您你]好", r"[，,（(、\s]{1,2}[男女][，,。；）)、\s]", NUMBER,
     r"\s{1,2}(?:19|20)\d\d[-/年.]", "来[电信访函]", r"\s?[敬谨拜][上启]", rf"\s?[（(]{trie(ROLES)}[）)]",
@@ -100,7 +100,7 @@ def _introduced(text: str) -> Iterator[Name]:
     """Names behind a word for somebody concerned."""
     place = 0
     while match := INTRODUCED.search(text, place):
-        place = match.end("word")
+        place = match.start() + 1  # 我妹|妹
         if name := _behind(text, match):
             yield name
             place = name.end

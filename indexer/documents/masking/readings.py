@@ -17,16 +17,16 @@ from indexer.documents.masking.word_costs import NO_WORD, word_costs
 # How much more probable a name is made (nats, set by the first of the two sets of texts) by what stands before it:
 # 我叫; a colon; a blank; a word for somebody; a verb. And by what shows it from behind: a number of a person, a sex, a
 # greeting.
-BY_CALL, BY_COLON, BY_BLANK, BY_ROLE, BY_VERB = 8.0, 6.0, 4.0, 3.0, 1.0
+BY_CALL, BY_COLON, BY_BLANK, BY_ROLE, BY_VERB = 8.0, 6.0, 3.0, 3.0, 1.0
 BY_SIGN: Final = 8.0
-# By which a name must read better than words; what it lacks besides where it is itself a word (高龄).
+# By which a name must read better than words; what it lacks besides where it is itself a word or begins with one (高龄, 毕业季).
 MARGIN, A_WORD = 2.0, 3.0
 # Characters of a given name, and behind it those that decide where it ends.
 LONGEST_GIVEN, AHEAD = 2, 4
 RUN: Final = re.compile(rf"[{HAN}]{{1,12}}")
 AND: Final = tuple("和与跟同及")
 # Of a character, where a name must stand: from there on unknown words are one (小林健一).
-RARE_WHERE_CALLED, RARE_BEHIND_COLON = 6.0, 8.0
+RARE_WHERE_CALLED, RARE_BEHIND_COLON = 7.0, 8.0
 # Last characters of names of offices and firms.
 OFFICES: Final = frozenset("局厅委办厂店院校所站社队馆会部处司心团行")
 
@@ -63,9 +63,14 @@ def _cheapest_name(surname: str, ahead: str, words: list[float], is_shown: bool)
     kept, options = len(surname), [(NO_WORD, 0)]
     for end in range(kept + 1, min(kept + LONGEST_GIVEN, len(ahead)) + 1):
         if (given := ahead[kept:end]) not in TITLES:
-            lacking = 0.0 if is_shown or word_costs().of(ahead[:end]) == NO_WORD else A_WORD
+            lacking = 0.0 if is_shown else _lacking(ahead[:end], kept)
             options.append((name_cost(surname, given) + lacking + _rest_cost(ahead[end:], words[end]), end))
     return min(options)
+
+
+def _lacking(said: str, kept: int) -> float:
+    of = word_costs().of
+    return A_WORD if of(said) < NO_WORD or (kept == 1 and of(said[:2]) < NO_WORD) else 0.0
 
 
 def _rest_cost(rest: str, words: float) -> float:
@@ -86,7 +91,8 @@ def whole_name(text: str, start: int, end: int) -> Name | None:
     given = said[len(surname) :]
     if not surname or not 1 <= len(given) <= LONGEST_GIVEN or given in TITLES:
         return None
-    is_name = name_cost(surname, given) - BY_SIGN + MARGIN < word_costs().cheapest(said)
+    cost = name_cost(surname, given) + _lacking(said, len(surname))
+    is_name = cost - BY_SIGN + MARGIN < word_costs().cheapest(said)
     return Name(start, end, len(surname)) if is_name else None
 
 
@@ -109,6 +115,6 @@ def name_before(text: str, end: int) -> Name | None:
 def unknown_name(text: str, start: int, least: float) -> Name | None:
     """What stands where a name must and is made of no words; `least`: what a character of it costs at least."""
     run = RUN.match(text, start)
-    if not run or not 3 <= len(run[0]) <= 4 or run[0][-1] in OFFICES:
+    if not run or not 3 <= len(run[0]) <= 4 or run[0][-1] in OFFICES or not NEVER.isdisjoint(run[0]):
         return None
     return Name(*run.span(), 1) if word_costs().cheapest(run[0]) > least * len(run[0]) else None

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dictionaries.reasons import Message
-from indexer.documents.masking.texts import strip_personal
+from indexer.documents.masking.declared import rules_of, stored_form
 from indexer.store.queue.items import SORTS, STATES
 from search_engine.errors import BadParameters, Detail
 from search_engine.messages import NOT_ONE_OF, TOO_LONG_TEXT
@@ -41,9 +41,9 @@ class QueueUpdate:
     note: str | None = None
 
     def checked(self) -> dict[str, Any]:
-        """The values that are to be set, without numbers of persons. Raises `BadParameters` with every fault."""
-        given = {name: value for name, value in asdict(self).items() if value is not None}
-        values = {name: strip_personal(value.strip()) for name, value in given.items()}
+        """The values that are to be set, without what is of persons. Raises `BadParameters` with every fault."""
+        given = asdict(stored_form(self, MASKED))
+        values = {name: value.strip() for name, value in given.items() if value is not None}
         faults = [] if values else [Detail("state", NOTHING_GIVEN(fields=list(self.__dataclass_fields__)))]
         if values.get("state", STATES[0]) not in STATES:
             faults.append(Detail("state", NOT_ONE_OF(choices=list(STATES))))
@@ -59,6 +59,10 @@ class QueueUpdate:
         if faults:
             raise BadParameters(faults)
         return values
+
+
+# What a clerk types is masked, whatever the field.
+MASKED = rules_of(QueueUpdate)
 
 
 def _is_date(text: str) -> bool:

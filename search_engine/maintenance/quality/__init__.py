@@ -15,6 +15,7 @@ from search_engine.maintenance.quality.promise_over_law import SlowPromise
 from search_engine.maintenance.quality.report import Report, examine
 from search_engine.maintenance.quality.similar_names import SimilarNames
 from search_engine.maintenance.quality.themes import UnknownThemes
+from search_engine.maintenance.quality.unmasked import Unmasked
 
 KINDS: dict[str, type[Kind]] = {
     kind.name: kind
@@ -28,6 +29,7 @@ KINDS: dict[str, type[Kind]] = {
         NoCopy,
         SimilarNames,
         Expiring,
+        Unmasked,
     )
 }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from indexer.documents.masking.declared import rules_of, stored_form
 from ranker.evaluation import Qrels
-from search_engine.tuning.query_set import QuerySet, SetQuery
+from search_engine.tuning.query_set import Code, QuerySet, SetQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +23,23 @@ class Judgement:
         guideline: Digest of the text that the judge had; "": not known.
     """
 
-    query: str
-    document: str
-    judge: str
+    query: Code
+    document: Code
+    judge: Code
     grade: int
     reason: str = ""
     at: int = 0
-    guideline: str = ""
+    guideline: Code = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What somebody decided where judges are apart; fields as of a judgement."""
 
-    query: str
-    document: str
+    query: Code
+    document: Code
     grade: int
-    by: str
+    by: Code
     reason: str
     at: int = 0
 
@@ -71,6 +72,19 @@ class JudgedSet:
         for query, document in (*judged, *((one.query, one.document) for one in self.settlements)):
             found.setdefault(query, {})[document] = None
         return {query: tuple(documents) for query, documents in found.items() if documents}
+
+
+OF_QUERY, OF_JUDGEMENT, OF_SETTLEMENT = rules_of(SetQuery), rules_of(Judgement), rules_of(Settlement)
+
+
+def without_persons(judged: JudgedSet) -> JudgedSet:
+    """A set as it is kept: what its queries and reasons have of persons is taken out."""
+    return replace(
+        judged,
+        queries=tuple([stored_form(one, OF_QUERY) for one in judged.queries]),
+        judgements=tuple([stored_form(one, OF_JUDGEMENT) for one in judged.judgements]),
+        settlements=tuple([stored_form(one, OF_SETTLEMENT) for one in judged.settlements]),
+    )
 
 
 def grades_of(judgements: Iterable[Judgement], settlements: Iterable[Settlement] = ()) -> Qrels:

@@ -18,6 +18,7 @@ import orjson
 from sqlalchemy import Connection, Engine
 
 from dictionaries.regions import RegionTree
+from indexer.documents.masking.texts import strip_personal
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.author import called
 from indexer.store.audit.log import append
@@ -46,7 +47,7 @@ from search_engine.editing.guarded_queries.guarded_query_service import within
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.tuning.judging import standings
 from search_engine.tuning.judging.guidelines import default_guideline, digest_of
-from search_engine.tuning.judging.judged_set import JudgedSet
+from search_engine.tuning.judging.judged_set import JudgedSet, without_persons
 from search_engine.tuning.judging.merging import Changes, Merged, Target, merge
 from search_engine.tuning.judging.standings import Disagreement, Progress, Sheet
 from search_engine.tuning.query_set import GRADES, QuerySet
@@ -135,6 +136,7 @@ class Judging:
         Raises:
             BadParameters: The name is taken or none, there are no queries, one is at fault, a region is unknown.
         """
+        judged, note = without_persons(judged), strip_personal(note)
         rows = _query_rows(judged, self._tree())
         _require_lengths(note=(note, LONGEST_NOTE), guideline=(guideline, LONGEST_GUIDELINE))
         made = SetRow(
@@ -263,6 +265,7 @@ class Judging:
         """
         _require_grade(grade)
         _require_lengths(reason=(reason, LONGEST_REASON))
+        reason = strip_personal(reason)
         judge, now = judge_name(actor.author), self._now()
         with self._pair(actor, name, query, document) as (connection, opened, number):
             before = _of_judge(connection, opened, number, document, judge)
@@ -306,6 +309,7 @@ class Judging:
         if not reason.strip():
             raise BadParameters([Detail("reason", "请写明裁定的理由")])
         _require_lengths(reason=(reason, LONGEST_REASON))
+        reason = strip_personal(reason)
         now = self._now()
         with self._pair(actor, name, query, document) as (connection, opened, number):
             known = settlements_of(connection, opened.row.number, number)
@@ -408,7 +412,7 @@ class Judging:
         pool = frozenset((row.query, row.document) for row in pool_of(connection, number))
         known = judgements_of(connection, number, ended=True)
         target = Target(number, opened.queries, pool, known, settlements_of(connection, number))
-        return merge(target, judged, now, judge)
+        return merge(target, without_persons(judged), now, judge)
 
 
 def judge_name(author: Author) -> str:

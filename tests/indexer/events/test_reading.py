@@ -88,6 +88,16 @@ def test_numbers_are_masked_by_the_words_beside_them():
     assert (found.query, found.site) == ("台胞证***", "我的电话***")
 
 
+def test_names_and_addresses_are_masked_in_all_that_is_typed():
+    typed = "我叫王小明，家住锦绣花园7栋2单元1103室"
+    found = read_event({"id": "e1", "type": "wrong", "document": "m1", "text": typed, "site": typed}, RULES)
+    assert isinstance(found, Event)
+    assert (found.text, found.site) == ("我叫****，家住***",) * 2
+    found = read_event({"id": "e1", "type": "search", "query": "我叫王小明 社保转移"}, RULES)
+    assert isinstance(found, Event)
+    assert found.query == "我叫**** 社保转移"
+
+
 def test_an_events_query_may_be_as_long_as_a_search():
     assert LONGEST_QUERY == MAX_QUERY
     assert isinstance(read_event({"id": "e1", "type": "search", "query": "证" * MAX_QUERY}, RULES), Event)

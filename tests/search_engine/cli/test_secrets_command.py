@@ -15,6 +15,7 @@ import io
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import orjson
 import pytest
@@ -85,6 +86,14 @@ def test_a_value_is_kept_as_it_was_given_but_for_one_line_end(run: Run, master: 
     place = installation()
     assert place.secrets.get("pem") == given
     place.store.engine.dispose()
+
+
+def test_a_value_is_typed_twice(run: Run, master: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = [VALUE, "another", VALUE, VALUE]
+    monkeypatch.setattr("search_engine.cli.secrets.sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    monkeypatch.setattr("click.termui.hidden_prompt_func", lambda _: typed.pop(0))
+    assert run("set", "typed")[1] == "已存入 typed（第 1 版）\n"
+    assert typed == []
 
 
 def test_no_option_takes_a_value(run: Run, master: str) -> None:

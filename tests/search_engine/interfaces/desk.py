@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from dictionaries.banned import BannedRow, BannedWords
 from indexer.store import open_engine
 from indexer.store.audit import Author
 from indexer.store.interfaces.rows import Check
+from indexer.store.interfaces.tables import checks, interfaces
+from indexer.store.tables import audit
 from search_engine import Settings
 from search_engine.interfaces.interface import Interface, read_interface
 from search_engine.interfaces.outgoing import no_secret
@@ -47,6 +51,11 @@ class Desk:
         interface = read_interface({"name": name, "address": address, **values})
         self.registry.put([interface], WHO)
         return interface
+
+    def kept(self) -> str:
+        """All that the database holds of interfaces, of checks and of who did what."""
+        with self.engine.connect() as connection:
+            return repr([list(connection.execute(select(table))) for table in (interfaces, checks, audit)])
 
     def step(self, seconds: float = 0) -> list[Check]:
         """Time passes; returns what was asked then."""

@@ -72,7 +72,11 @@ def test_1_what_was_registered_is_read_back(desk: Desk, interface: Interface) ->
         ({"address": "http://a.example/", "unknown": 1}, {"unknown"}),
         ({"address": "http://a.example/", "parameters": [{"value": "1"}]}, {"parameters.0.name"}),
         ({"address": 7}, {"address"}),
+        ({"address": "http://a.example/", "parameters": [{"name": f"a{n}", "value": "x" * 500} for n in range(9)]},
+         {"parameters"}),
         ({"address": "http://a.example/", "sign": "sm2"}, {"app"}),
+        ({"address": "http://a.example/", "parameters": [{"name": "a", "value": "secret:"}]}, {"parameters.a"}),
+        ({"address": "http://a.example/", "parameters": [{"name": "a", "value": "secret:../x"}]}, {"parameters.a"}),
     ],
 )  # fmt: skip
 def test_1_all_faults_are_told_with_their_fields(values: dict[str, Any], fields: set[str]) -> None:

@@ -5,7 +5,8 @@
    be and the fault, and repeats nothing of it; so is a command that fails, hangs, prints nothing or too much.
 3. A command runs without a shell, and ends with all that it has started.
 4. The id tells keys apart, and is no part of the key.
-5. A key is asked for once; one that could not be had is not asked for in turn; one that was replaced is noticed.
+5. A slow source keeps nobody waiting longer than is set, and is asked on. A key is asked for once; one that could not
+   be had is not asked for in turn; one that was replaced is noticed.
 """
 
 from __future__ import annotations
@@ -140,6 +141,20 @@ def test_5_a_source_is_asked_when_it_must_be(file: Path, monkeypatch: pytest.Mon
     assert held.key(MasterKey(bytes(32)).id) == MasterKey(bytes(32))  # another one is wanted: it is read anew
     with pytest.raises(SecretUnavailable, match=f"用主密钥 {MasterKey(KEY).id} 加密"):
         held.key(MasterKey(KEY).id)
+
+
+def test_5_nobody_waits_long_for_a_slow_source(file: Path) -> None:
+    file.write_text(KEY.hex())
+    slow = file.with_name("slow.py")
+    slow.write_text(f"import time\ntime.sleep(.6)\nprint(open({str(file)!r}).read())\n")
+    held = HeldMasterKey(f"command:{sys.executable} -S {slow}", waits=0.1)
+    begun = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(SecretUnavailable, match="取主密钥的命令还没有回答"):
+            held.key()
+    assert time.monotonic() - begun < 0.5
+    patient = HeldMasterKey(f"command:{sys.executable} -S {slow}")
+    assert patient.key() == held.key() == MasterKey(KEY)
 
 
 def is_running(group: int) -> bool:

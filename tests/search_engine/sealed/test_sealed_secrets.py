@@ -6,12 +6,14 @@
 3. Rows that somebody changed, swapped, cut, named otherwise or put back are not opened, and the sentence says which
    secret it is, with the mend; what is in order is opened all the same. A changed table of contents: none is opened.
 4. Rotation gives new data keys and versions, with the algorithm that is set; values stay.
-5. Another master key takes over in one transaction: values stay, and the old key opens nothing any more. Killed in the
-   middle, all is as before. Without both keys nothing is changed.
+5. Another master key takes over in one transaction: values stay, and the old key opens nothing any more. A kill leaves
+   one state or the other. Without both keys nothing is changed.
 6. Without a master key, or with another one, nothing is opened or written: the sentence says which key is wanted and
    which is there. All secrets can be deleted then, and kept anew.
 7. Of two that make a secret at a time both get one value.
 8. An older database has no secrets; a name or a value of another form is refused.
+9. Where a host follows the rows in a file, secrets are opened while the database is away, also those that came before
+   its process; the file holds what the database does.
 """
 
 from __future__ import annotations
@@ -29,12 +31,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, text, update
 
+from indexer.errors import StoreBusy
 from indexer.store import open_engine
 from indexer.store.audit import AuditLog, AuditQuery, Author
 from indexer.store.engine import writing
-from indexer.store.sealed.rows import CONTENTS, SealedRow, all_rows, remove_rows, write_rows
+from indexer.store.sealed.rows import CONTENTS, SealedRow, all_rows, remove_rows, row_of, values_of, write_rows
 from indexer.store.sealed.tables import secrets as table
 from search_engine.errors import SecretUnavailable
+from search_engine.installation.followed import Followed
 from search_engine.sealed import SealedSecrets, sealed_secrets
 from search_engine.sealed.checking import faults
 from search_engine.sealed.ciphers import ALGORITHMS
@@ -78,12 +82,15 @@ def kept(engine: Engine, master: str, algorithm: str = "aes") -> SealedSecrets:
     return SealedSecrets(lambda: engine, master, algorithm)
 
 
-@pytest.fixture(params=list(ALGORITHMS))
+@pytest.fixture
 def store(engine: Engine, master: str, request: pytest.FixtureRequest) -> SealedSecrets:
-    made = kept(engine, master, request.param)
+    made = kept(engine, master, getattr(request, "param", "aes"))
     made.put("one", VALUE, PERSON)
     made.put("two", OTHER, PERSON)
     return made
+
+
+EACH_ALGORITHM = pytest.mark.parametrize("store", ALGORITHMS, indirect=True)
 
 
 def rows_of(engine: Engine) -> dict[str, SealedRow]:
@@ -96,6 +103,7 @@ def put_back(engine: Engine, *rows: SealedRow) -> None:
         write_rows(connection, *rows)
 
 
+@EACH_ALGORITHM
 def test_1_what_was_kept_is_got_by_all(store: SealedSecrets, engine: Engine, master: str) -> None:
     beside = kept(engine, master)
     assert (beside.get("one"), beside.get("two"), store.get("one")) == (VALUE, OTHER, VALUE)
@@ -180,7 +188,12 @@ ATTACKS: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("attack", ATTACKS.values(), ids=list(ATTACKS))
+@pytest.mark.parametrize(
+    ("store", "attack"),
+    [*(("aes", attack) for attack in ATTACKS.values()), *(("sm4", attack) for attack in list(ATTACKS.values())[:6])],
+    ids=[*ATTACKS, *(f"{name}, of SM4" for name in list(ATTACKS)[:6])],
+    indirect=["store"],
+)
 def test_3_a_changed_row_is_not_opened(store: SealedSecrets, engine: Engine, master: str, attack: Change) -> None:
     before = rows_of(engine)
     with writing(engine) as connection:
@@ -255,6 +268,7 @@ def test_3_a_changed_table_of_contents(store: SealedSecrets, engine: Engine, mas
             place.put("three", VALUE)
 
 
+@EACH_ALGORITHM
 def test_4_rotation_gives_new_keys_and_versions(store: SealedSecrets, engine: Engine, master: str) -> None:
     before = rows_of(engine)
     (other,) = ALGORITHMS.keys() - {before["one"].algorithm}
@@ -269,6 +283,7 @@ def test_4_rotation_gives_new_keys_and_versions(store: SealedSecrets, engine: En
     assert rows_of(engine)["one"] == after["one"]
 
 
+@EACH_ALGORITHM
 def test_5_another_master_key_takes_over(store: SealedSecrets, engine: Engine, master: str, tmp_path: Path) -> None:
     newer, before = new_source(tmp_path / "newer.key"), rows_of(engine)
     place = kept(engine, newer)
@@ -303,9 +318,10 @@ def test_5_without_both_keys_nothing_is_changed(
     assert rows_of(engine)["one"] == before["one"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.long
-@pytest.mark.parametrize("at", ["before_the_last", "before_the_commit"])
-def test_5_a_kill_in_the_middle_changes_nothing(engine: Engine, master: str, tmp_path: Path, at: str) -> None:
+@pytest.mark.parametrize("at", ["before_the_commit", "after_it"])
+def test_5_a_kill_leaves_one_state_or_the_other(engine: Engine, master: str, tmp_path: Path, at: str) -> None:
     for name, value in (("one", VALUE), ("two", OTHER)):
         kept(engine, master, "sm4").put(name, value)
     newer, before = new_source(tmp_path / "newer.key"), rows_of(engine)
@@ -313,20 +329,27 @@ def test_5_a_kill_in_the_middle_changes_nothing(engine: Engine, master: str, tmp
         import os, signal
         from pathlib import Path
         from indexer.store import open_engine
-        from search_engine.sealed import SealedSecrets, change, sealed_secrets
+        from search_engine.sealed import SealedSecrets, sealed_secrets
 
         def killed(*_): os.kill(os.getpid(), signal.SIGKILL)
-        write = change.write_rows
-        if {at!r} == "before_the_last": change.write_rows = lambda on, *rows: (write(on, *rows[:-1]), killed())
-        if {at!r} == "before_the_commit": sealed_secrets.append = killed
+
         engine = open_engine(Path({str(tmp_path / "zwfw.db")!r}))
-        SealedSecrets(lambda: engine, {newer!r}).rewrap({master!r})
+        place, append = SealedSecrets(lambda: engine, {newer!r}), sealed_secrets.append
+
+        def last(*given):
+            if {at!r} == "before_the_commit": killed()
+            append(*given)
+            place.look_again = killed  # the first thing afterwards
+
+        sealed_secrets.append = last
+        place.rewrap({master!r})
     """
     ended = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], env=os.environ, check=False)
     assert ended.returncode == -signal.SIGKILL
-    assert rows_of(engine) == before
-    assert kept(engine, master).get("one") == VALUE
-    assert kept(engine, newer).rewrap(master) == 2
+    old, new = (master, newer) if at == "before_the_commit" else (newer, master)
+    assert (rows_of(engine) == before) == (at == "before_the_commit")
+    assert [kept(engine, old).get(name) for name in ("one", "two")] == [VALUE, OTHER]
+    assert kept(engine, new).rewrap(old) == 2
 
 
 def test_6_a_lost_master_key(store: SealedSecrets, engine: Engine, master: str, tmp_path: Path) -> None:
@@ -341,8 +364,12 @@ def test_6_a_lost_master_key(store: SealedSecrets, engine: Engine, master: str, 
             with pytest.raises(SecretUnavailable, match=told):
                 getattr(place, work)(*given)
         assert [entry.name for entry in place.names()] == ["one", "two"]
-    place = kept(engine, other)
+    place, before = kept(engine, other), rows_of(engine)
     assert place.delete_all(PERSON) == 2
+    put_back(engine, *before.values())
+    (told,) = faults(kept(engine, master), Settings(), AuditLog(engine))
+    assert "比审计日志所记的旧" in told.told
+    place.delete_all(PERSON)
     assert place.put("one", OTHER) == 1
     assert place.get("one") == OTHER
     assert list(faults(place, Settings(), AuditLog(engine))) == []
@@ -390,3 +417,26 @@ def test_8_an_older_database_has_none(store: SealedSecrets, engine: Engine) -> N
     assert store.names() == []
     with pytest.raises(SecretUnavailable):
         store.get("one")
+
+
+def test_9_followed_rows_are_opened_without_the_database(store: SealedSecrets, master: str, tmp_path: Path) -> None:
+    def away() -> Engine:
+        raise StoreBusy
+
+    def ask(_: object) -> list[dict[str, object]]:
+        return [values_of(row) for row in store.now().rows.values()]
+
+    file = tmp_path / "followed" / "secrets.json"
+    followed = Followed(file, ask, lambda values: {row.name: row for row in map(row_of, values)})
+    followed.follow()
+    host = SealedSecrets(away, master, known=followed.value)
+    assert [host.get(name) for name in ("one", "two")] == [VALUE, OTHER]
+    with pytest.raises(StoreBusy):
+        host.get("three")
+    store.put("one", b"newer")
+    followed.follow()
+    assert host.get("one") == b"newer"
+    assert VALUE not in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(b'"version":1,', b'"version":9,'))
+    with pytest.raises(SecretUnavailable, match="密钥 two 与写入时不符"):
+        SealedSecrets(away, master, known=Followed(file, ask, followed._make).value).get("two")

@@ -174,7 +174,7 @@ def test_5_the_history_keeps_every_step(store):
     assert [step.before for step in found] == [MENDING, REVIEW, MENDING, WARNED, ONLINE]
     assert found[1].tests["load"] == FAILED["load"]
     assert {*found[1].tests} == {*TESTS}
-    assert (found[3].kept, found[3].reason, found[2].kept) == (("pc",), "移动端无法登录", ("pc",))
+    assert (found[3].kept, found[3].reason, found[1].kept) == (("pc",), "移动端无法登录", ("pc",))
     assert [step.actor for step in found] == ["user:张三", "user:张三", "user:李四", "user:张三", RULES.actor]
     assert all(step.whole for step in found)
     with store.engine.begin() as connection:

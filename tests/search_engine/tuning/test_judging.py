@@ -10,6 +10,7 @@
 7. Who looks after some regions has the queries of these alone.
 8. A set that is removed takes everything along, and nothing of another one.
 9. The audit log has who made, merged, settled and removed.
+10. What queries, notes and reasons have of persons is not kept; a set that is merged is matched by what is kept.
 """
 
 from __future__ import annotations
@@ -249,3 +250,18 @@ def test_9_the_log_has_who_did_what(desk, judging):
         ("judging.remove", "user:主任"),
     ]  # fmt: skip
     assert entries[0].before == {"queries": 3, "judgements": 1}
+
+
+def test_10_nothing_of_persons_is_kept(desk, judging):
+    typed, kept = "我叫王小明，电话13800004567", "我叫****，电话***"
+    one = JudgedSet("来信", (SetQuery("q1", typed),), (said("q1", "m1", 1, "乙", typed),), pool={"q1": ("m1", "m2")})
+    judging.make(CHIEF.author, one, note=typed)
+    judging.judge(FIRST, "来信", "q1", "m1", 2, typed)
+    judging.settle(CHIEF, "来信", "q1", "m1", 3, typed)
+    assert (judging.one(CHIEF, "来信").note, judging.read("来信").queries[0].text) == (kept, kept)
+    judged = judging.judged("来信")
+    assert {row.reason for row in (*judged.judgements, *judged.settlements)} == {kept}
+    merged = judging.merge(SECOND.author, JudgedSet("x", (SetQuery("z", typed),), (said("z", "m2", 1, "乙"),)), "来信")
+    assert (merged.added, merged.other_queries) == (1, ())
+    log = AuditLog(desk.engine).entries(AuditQuery(target="judging_set:来信"))
+    assert not any("王小明" in str((entry.before, entry.after)) for entry in log)

@@ -291,6 +291,7 @@ def leaving() -> TicketPerson:
     raise SystemExit(SUBJECT)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("answer", [refusing, failing, leaving, lambda: TicketPerson(SUBJECT)])
 def test_6_nothing_tells_a_ticket_or_a_person(
     exchange: Callable[..., TicketExchange], engine: Engine, answer: Callable[[], TicketPerson]

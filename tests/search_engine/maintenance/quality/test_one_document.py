@@ -9,6 +9,8 @@
 6. Links to other hosts are found in links and materials; without a list the report says that it did not look.
 7. What expires within thirty days is found; what has expired or is offline is not looked at.
 8. Which way money goes is asked for where the type moves it, or the text says a sum; never of what is no matter.
+9. A public answer that an earlier version stored with something of a person is found, and its title is shown masked;
+   what this version has loaded is not, nor a document that is no letter.
 """
 
 from typing import Any
@@ -125,3 +127,20 @@ def test_documents_that_expire_within_thirty_days_are_findings(found: Examine) -
 def test_a_matter_that_moves_money_must_say_which_way(found: Examine, fields: dict[str, str], asked: bool) -> None:
     report = found([matter(1, **fields)], only=["money"])
     assert [finding.field for finding in report.findings] == ["money"] * asked
+
+
+LETTER = {
+    "id": "q1", "kind": "faq", "public": True, "region": "330110", "title": "王小明来信", "text": "我叫王小明",
+    "answer": "请到窗口办理",
+}  # fmt: skip
+
+
+def test_letters_of_an_earlier_version_are_found(found: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr("indexer.loaders.check.masked_fields", lambda document, rules, is_letter: {})
+        report = found([LETTER, matter(2, contact="我叫王小明")], only=["unmasked"])
+    (finding,) = report.findings
+    assert (finding.id, finding.title, finding.field) == ("q1", "王**来信", "title")
+    assert finding.reason == "事项名称、正文里有个人的姓名、住址或号码"
+    report = found([LETTER], only=["unmasked"])
+    assert (report.documents, report.findings) == (2, [])
