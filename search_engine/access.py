@@ -16,7 +16,7 @@ from search_engine.gateway.call_report import GROUPS as CALL_GROUPS
 from search_engine.gateway.call_report import NOBODY as NO_CALLER
 from search_engine.gateway.call_report import CallInput, CallReport, CallSum, call_report, call_table, caller_label
 from search_engine.gateway.caller import Caller, CallerKey
-from search_engine.gateway.rights import SCOPES, TICKETS_EXCHANGE, is_bounded
+from search_engine.gateway.rights import SCOPES, is_bounded
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
 from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
