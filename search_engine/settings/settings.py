@@ -21,6 +21,7 @@ from search_engine.settings.gateway_settings import GatewaySettings
 from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
 from search_engine.settings.sealed_value import (
+    HasSealedValues,
     SealedValue,
     SecretSetting,
     Unseal,
@@ -75,7 +76,9 @@ CASE_PATTERNS = " ".join(
 SHARED = ("event_rate", "block_seconds", "key_seconds")
 
 
-class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings, ShelfSettings):
+class Settings(
+    HasSealedValues, ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings, ShelfSettings
+):
     """The values in force; read as attributes. Raises `BadParameters` with every name that is none, and every value of
     another type.
     """
@@ -227,7 +230,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
         faults = faults_of(read, SETTINGS)
         if faults:
             raise BadParameters(faults)
-        self._unsealing: Unsealing | None = None
+        self._unsealing = None
         for row in SETTINGS:
             setattr(self, row.name, values.get(row.name, row.default))
         self.home = Path(self.home)  # a program may well give a text
