@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from indexer.store.interfaces.rows import Check
 from search_engine.alarms.records import AlarmRecord, Interface
@@ -41,11 +42,24 @@ def forget_stale(record: AlarmRecord, now: int) -> None:
         record.closed = [alarm for alarm in record.closed if alarm.kind not in KINDS]
 
 
-def providers_of(known: Iterable[KnownInterface], settings: Settings) -> Mapping[str, str]:
-    """Name of an interface → where its provider is told of alarms."""
+class Provider(NamedTuple):
+    """Whose an interface is, as posts and the log name them, and where they are told."""
+
+    receiver: str
+    url: str
+
+
+def providers_of(known: Iterable[KnownInterface], settings: Settings) -> Mapping[str, Provider]:
+    """Name of an interface → its provider, where they are told of alarms anywhere. What one provider is to be told of
+    several interfaces is one post.
+    """
     owners = settings.value_or_default("site_owners")
-    found = {one.name: one.interface.receiver or owners.get(one.interface.provider, "") for one in known}
-    return {name: url for name, url in found.items() if url}
+    found = {}
+    for one in known:
+        provider = one.interface.provider
+        if url := one.interface.receiver or owners.get(provider):
+            found[one.name] = Provider(f"provider {provider or one.name}", url)
+    return found
 
 
 def _recorded(one: KnownInterface, last: Check, counts: dict[str, int]) -> Interface:

@@ -12,26 +12,27 @@ from typing import Literal
 
 from indexer.documents.timestamps import is_over
 from search_engine.alarms.interfaces import KINDS as OF_INTERFACES
+from search_engine.alarms.interfaces import Provider
 from search_engine.alarms.patrol import CHANGED, KINDS
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
 
 Change = Literal["opened", "lasts", "closed"]
 ADMIN = "admin"
-NOBODY_TOLD: Mapping[str, str] = MappingProxyType({})
+NOBODY_TOLD: Mapping[str, Provider] = MappingProxyType({})
 
 
-def receivers_of(alarm: OpenAlarm, settings: Settings, providers: Mapping[str, str]) -> Mapping[str, str]:
+def receivers_of(alarm: OpenAlarm, settings: Settings, providers: Mapping[str, Provider]) -> Mapping[str, str]:
     """Who is to be told of an alarm: name → address.
 
     Args:
-        providers: Name of an outside interface → where its provider is told.
+        providers: Of outside interfaces, by name.
     """
     webhook = settings.value_or_default("alarm_webhook")
     found = {ADMIN: webhook} if webhook else {}
     if alarm.kind in OF_INTERFACES:
         provider = providers.get(alarm.subject)
-        return {**found, f"provider of {alarm.subject}": provider} if provider else found
+        return {**found, provider.receiver: provider.url} if provider else found
     owners = settings.value_or_default("site_owners") if alarm.kind in ("sensitive", *KINDS) else {}
     owner = owners.get(alarm.subject)
     return {**found, f"owner of {alarm.subject}": owner} if owner else found
@@ -59,7 +60,7 @@ def _going_on(alarm: OpenAlarm, before: OpenAlarm | None, now: int) -> OpenAlarm
 
 
 def due(
-    record: AlarmRecord, settings: Settings, now: int, providers: Mapping[str, str] = NOBODY_TOLD
+    record: AlarmRecord, settings: Settings, now: int, providers: Mapping[str, Provider] = NOBODY_TOLD
 ) -> Iterator[tuple[str, str, Change, OpenAlarm]]:
     """What is to be told: receiver, address, what has become of it, and the alarm."""
     for alarm in record.open:

@@ -16,7 +16,7 @@ from indexer.documents.timestamps import is_over
 from indexer.store.interfaces.rows import Check
 from search_engine.alarms import patrol
 from search_engine.alarms.calls import Window, read_totals
-from search_engine.alarms.interfaces import forget_stale, note_interfaces, providers_of
+from search_engine.alarms.interfaces import Provider, forget_stale, note_interfaces, providers_of
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import OpenAlarm
@@ -61,7 +61,7 @@ class AlarmWatch:
         self._looked_again = 0
         # address → failures in a row, and when the last one was
         self._failures: dict[str, tuple[int, int]] = {}
-        self._providers: Mapping[str, str] = {}
+        self._providers: Mapping[str, Provider] = {}
         self._lock = Lock()
 
     def look(self) -> None:

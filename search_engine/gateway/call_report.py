@@ -68,12 +68,12 @@ class CallSum:
     @property
     def refused_share(self) -> float | None:
         """From 0 to 1; None: there were no calls."""
-        return self.refused / self.calls if self.calls else None
+        return _share(self.refused, self.calls)
 
     @property
     def failed_share(self) -> float | None:
         """As `refused_share`."""
-        return self.failed / self.calls if self.calls else None
+        return _share(self.failed, self.calls)
 
     def told(self) -> dict[str, Any]:
         """It as `--json` tells it."""
@@ -159,11 +159,10 @@ def call_table(
     """
     yield HEADS
     for row in report.rows:
-        summed = CallSum.of("", [row])
+        shares = [_percent(_share(part, row.calls)) for part in (row.refused, row.failed)]
         yield (
             row.day, caller_label(row.caller, callers), row.caller.partition(":")[2], calls.get(row.call, ""), row.call,
-            row.calls, row.refused, _percent(summed.refused_share), row.failed, _percent(summed.failed_share),
-            f"{row.took_ms:.1f}",
+            row.calls, row.refused, shares[0], row.failed, shares[1], f"{row.took_ms:.1f}",
         )  # fmt: skip
 
 
@@ -192,6 +191,10 @@ def _day(text: str, default: date) -> date | None:
 
 def _told(counted: CallRow | CallSum) -> dict[str, Any]:
     return {name: getattr(counted, name) for name in ("calls", "refused", "failed", "took_ms")}
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _percent(part: float | None) -> str:

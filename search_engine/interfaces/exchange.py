@@ -139,13 +139,14 @@ def ask(
 
 
 def _connected(address: Address, networks: Networks | None, until: float, resolve: Resolve | None) -> socket.socket:
-    """A connection to the first allowed address that takes one."""
+    """A connection to the first allowed address that takes one. Of several each has its share of the time: one that is
+    silent does not keep the others from being tried.
+    """
     refused: OSError = OSError("no such host")
-    for text in addresses_of(address, networks, remaining(until), resolve):
+    found = addresses_of(address, networks, remaining(until), resolve)
+    for place, text in enumerate(found):
         try:
-            return socket.create_connection((text, address.port), remaining(until))
-        except TimeoutError:
-            raise
+            return socket.create_connection((text, address.port), remaining(until) / (len(found) - place))
         except OSError as error:
             refused = error
     raise refused

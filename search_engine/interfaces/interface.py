@@ -33,8 +33,9 @@ LONGEST_NAME, LONGEST_TEXT, MOST_PARTS, MOST_VALUES = 60, 500, 60, 4_000
 LEAST_INTERVAL, MOST_INTERVAL = 30, 86_400
 MOST_MS: Final = 60_000
 NAME: Final = re.compile(r"[\w.\[\]-]{1,60}")
-# A member of an answer: names between dots, `[]` for each of a list.
-PATH: Final = re.compile(r"[A-Za-z_][\w-]{0,40}(\[\])*(\.[A-Za-z_][\w-]{0,40}(\[\])*){0,9}", re.ASCII)
+# A member of an answer: names between dots, `[]` for each of a list, also of one that is all of the answer.
+STEP: Final = r"[A-Za-z_][\w-]{0,40}(?:\[\])*"
+PATH: Final = re.compile(rf"(?:(?:\[\])+|{STEP})(?:\.{STEP}){{0,9}}", re.ASCII)
 MEDIA_TYPE: Final = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+*-]{1,60}")
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid")

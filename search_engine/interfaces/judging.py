@@ -125,7 +125,7 @@ def shape_of(value: Any) -> list[tuple[str, str]]:
         if isinstance(part, dict):
             named = [(name, one) for name, one in part.items() if TOLD_NAME.fullmatch(name)]
             waiting.extend((f"{path}.{name}" if path else name, one) for name, one in named[:MOST_SHAPE])
-        elif isinstance(part, list) and part and path:
+        elif isinstance(part, list) and part:
             waiting.append((f"{path}[]", part[0]))
     return list(found.items())
 
@@ -146,7 +146,7 @@ def _fault_of_status(interface: Interface, status: int) -> str:
 def _fault_of_member(value: Any, path: str, wanted: str) -> str:
     """What is wrong with a member, in every place where a list has it; "": nothing."""
     parts = [value]
-    for step in path.replace("[]", ".[]").split("."):
+    for step in filter(None, path.replace("[]", ".[]").split(".")):
         if step == "[]":
             if any(not isinstance(part, list) for part in parts):
                 return f"{path} 的上级应为列表"

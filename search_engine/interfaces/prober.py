@@ -86,19 +86,29 @@ class Prober:
         self._registry, self._settings, self._locks, self._banned = registry, settings, locks, banned
         self._sign, self._secret, self._clock, self._resolve = signing_with(secret), secret, clock, resolve
         self._networks = Networks(settings.interface_networks)
+        self._unnoted: list[Check] = []
 
     def step(self) -> tuple[list[KnownInterface], list[Check]]:
         """Ask what is due, of each host the one that has waited longest. Returns all interfaces as they are now, and
         the new checks.
         """
+        noted = self._note()
         known = self._registry.all()
         due = self._due(known)
         if not due:
-            return known, []
+            return known, noted
+        self._banned()  # where the dictionaries are damaged, nobody is asked
         with ThreadPoolExecutor(AT_ONCE, "probe") as pool:
-            found = [probe.check for probe in pool.map(self._probe, due) if probe is not None]
-        self._registry.note(found)
-        return self._registry.all(), found
+            self._unnoted = [probe.check for probe in pool.map(self._probe, due) if probe is not None]
+        noted += self._note()
+        return self._registry.all(), noted
+
+    def _note(self) -> list[Check]:
+        """Write down what was asked. Until the database takes it nobody is asked: they would be asked at every step."""
+        if self._unnoted:
+            self._registry.note(self._unnoted)
+        noted, self._unnoted = self._unnoted, []
+        return noted
 
     def check(self, name: str, author: Author) -> Probe:
         """Ask an interface now, for somebody.

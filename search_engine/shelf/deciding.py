@@ -13,7 +13,7 @@ from dictionaries.reasons import Message, Reason
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.audit.log import Actions, append
-from indexer.store.shelf.app_states import HIDDEN, MENDING, OFF, ONLINE, STATES, AppState, AppStep, enter_step, state_of
+from indexer.store.shelf.app_states import HIDDEN, STATES, AppState, AppStep, enter_step, state_of
 from indexer.store.shelf.stored_apps import StoredApp, show_as, stored_app
 from search_engine.documents.shelved import STATE_NAMES
 from search_engine.errors import BadParameters, Detail, EditConflict, Forbidden, NotFound
@@ -55,7 +55,7 @@ class Decision:
     Attributes:
         state: Where it is to go, one of `STATES`.
         tests: Test → whether it was passed, and a note.
-        kept: Which of its own links (`LINKS`) may still be named while it is off.
+        kept: Which of its own links (`LINKS`) may still be named while it is off; None: those that were before.
         seen: Number of the step that the decision is made upon (`AppState.step`); None: whatever came since.
     """
 
@@ -63,7 +63,7 @@ class Decision:
     state: str
     reason: str
     tests: Mapping[str, tuple[bool, str]] = field(default_factory=dict)
-    kept: Sequence[str] = ()
+    kept: Sequence[str] | None = None
     seen: int | None = None
 
 
@@ -74,11 +74,11 @@ def decide(
     app = stored_app(connection, decision.app)
     if app is None:
         raise NotFound(NO_APP(app=decision.app[:60]))
-    if not app.is_app:
-        raise BadParameters([Detail("app", NOT_AN_APP())])
     if area and (refused := area.refusals(app.region, app.site)):
         raise Forbidden(OUTSIDE(), [Detail(fault.field, fault.reason) for fault in refused])
     before = state_of(connection, decision.app)
+    if not (app.is_app or before.step):  # one that is no app any more may still be held
+        raise BadParameters([Detail("app", NOT_AN_APP())])
     if decision.seen not in (None, before.step):
         raise EditConflict(DECIDED(state=STATE_NAMES.get(before.state, before.state)))
     if faults := faults_of(before, decision, by):
@@ -101,7 +101,7 @@ def faults_of(before: AppState, decision: Decision, by: By) -> list[Detail]:
         found.append(Detail("tests", NOT_A_REASON(most=LONGEST)))
     if fault := _tests_fault(step.tests, decision.tests):
         found.append(Detail("tests", fault))
-    if not {*decision.kept} <= {*LINKS}:
+    if not {*(decision.kept or ())} <= {*LINKS}:
         found.append(Detail("kept", NOT_SOME_OF(choices=list(LINKS))))
     return found
 
@@ -109,10 +109,10 @@ def faults_of(before: AppState, decision: Decision, by: By) -> list[Detail]:
 def _carry_out(
     connection: Connection, decision: Decision, author: Author, before: AppState, app: StoredApp
 ) -> AppState:
-    tests, kept = dict(decision.tests), tuple(decision.kept) if decision.state in (MENDING, OFF) else before.kept
+    tests, kept = dict(decision.tests), before.kept if decision.kept is None else tuple(decision.kept)
     step = AppStep(
         0, decision.app, before.state, decision.state, int(time.time() * 1_000), author.actor, author.person,
-        decision.reason.strip(), tests, () if decision.state == ONLINE else kept,
+        decision.reason.strip(), tests, kept if decision.state in HIDDEN else (),
     )  # fmt: skip
     said = before.said if before.is_hidden else app.status
     after = enter_step(connection, before, step, said=said, shown=before.shown or decision.state not in HIDDEN)

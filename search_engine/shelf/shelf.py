@@ -127,6 +127,7 @@ def app_fields(one: ShelvedApp) -> dict[str, Any]:
         "site": one.site,
         **state_fields(one.state),
         "step": one.state.step,
+        "kept": list(one.state.kept),
         "next": list(next_states(one.state.state)),
         "last": None if one.last is None else step_fields(one.last),
     }

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
-from search_engine.gateway.nonces import Nonces
 
 from api.app import create_app
 from indexer.store.gateway.nonces import Nonces
@@ -29,7 +28,7 @@ from search_engine.signing.sm3 import sm3
 from tests.api.signed_requests import Sent
 from tests.sample import copy_of
 
-# All take 8 to 10 s of a processor, nearly all of it GmSSL's: `make test` asks for some, `make soak` for all.
+# All take 8 to 10 s of a processor, nearly all of it verifying: `make test` asks for some, `make soak` for all.
 SOME, ALL, THROUGH_THE_APPLICATION = 2_000, 10_000, 150
 PAIRS = {app: KeyPair.new() for app in ("zjzwfw", "hzzwfw")}
 CALLERS = [

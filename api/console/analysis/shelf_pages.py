@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from api.console.document_picker import picked
 from api.console.forms import rendered, sent, text
 from api.console.staff import staff
 from api.http.current import service
@@ -23,20 +24,25 @@ from search_engine.analytics import (
 REFUSALS = (BadParameters, EditConflict, Forbidden)
 # What is listed first: an app in it waits for somebody.
 WAITING = ("review", "warned", "mending")
+# States at whose choice the form asks which links still work.
+OFFERED = ("mending", "off")
 LINK_NAMES: Mapping[str, str] = {"pc": "网页版", "mobile": "移动端", "mini": "小程序"}
 PASSED, NOT_PASSED = "pass", "fail"
 LONGEST_ID = 128
 
 
 def apps() -> ResponseReturnValue:
-    """Apps that have a record, of one state or all, those that wait first; or the one whose id was typed."""
-    if (wanted := text("id")) and request.args.get("find"):
-        return redirect(url_for("console.app", id=wanted[:LONGEST_ID]))
+    """Apps that have a record, of one state or all, those that wait first; or the one that was named."""
+    named = picked(text("document"))
+    if named.document is not None:
+        return redirect(url_for("console.app", id=named.id))
     state = request.args.get("state", "")
     shelf, area = service().shelf, staff().writer.area(service().tree)
     found = [app_fields(one) for one in shelf.listed((state,) if state in APP_STATES else tuple(APP_STATES), area)]
     found.sort(key=lambda one: one["state"] not in WAITING)
-    return rendered("apps.html", apps=found, counts=shelf.counts(), states=APP_STATES, chosen=state, waiting=WAITING)
+    return rendered(
+        "apps.html", apps=found, counts=shelf.counts(), states=APP_STATES, chosen=state, waiting=WAITING, named=named
+    )
 
 
 def app(error: ServiceError | None = None, given: Mapping[str, str] | None = None) -> ResponseReturnValue:
@@ -59,7 +65,7 @@ def decide_app() -> ResponseReturnValue:
         seen = sent("seen")
         decision = AppDecision(
             id, state, sent("reason"), _tests(),
-            [name for name in request.form.getlist("kept") if name in APP_LINKS],
+            [name for name in request.form.getlist("kept") if name in APP_LINKS] if state in OFFERED else None,
             int(seen) if seen.isdecimal() and len(seen) < LONGEST_ID // 8 else None,
         )  # fmt: skip
         writer = staff().writer

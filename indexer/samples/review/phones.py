@@ -38,7 +38,7 @@ def numbers(given: Reviewed) -> Iterator[Fault]:
             elif (found := LANDLINE.search(text) or BOUGHT.search(text)) and field != "contact":
                 yield entry.fault(field, f"“{found[0]}”可能打得通：示例中只用五位热线或 0000 开头的号码")
             elif strip_personal(text) != text:
-                yield entry.fault(field, "含个人的号码、姓名、住址或电子邮箱")
+                yield entry.fault(field, "含身份证号、银行卡号、姓名、住址或电子邮箱")
 
 
 def asking_actors(given: Reviewed) -> Iterator[Fault]:

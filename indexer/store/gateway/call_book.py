@@ -14,12 +14,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import structlog
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, Engine, Row, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.documents.timestamps import CHINA
@@ -158,11 +158,8 @@ class CallBook:
         order = (calls.c.day.desc(), calls.c.caller, calls.c.call)
         query = select(calls).where(calls.c.day >= first, calls.c.day <= last).order_by(*order)
         with self._opened().connect() as connection:
-            found = connection.execute(query).mappings().all()
-        return [
-            CallRow(**{**row, "took_ms": round(row["took_ms"] / row["calls"], 1) if row["calls"] else 0.0})
-            for row in found
-        ]
+            found = connection.execute(query).all()
+        return [_row(row) for row in found]
 
     def write(self) -> None:
         """Tell of what was counted, and write it. Raises where the database does not take it: then it waits on."""
@@ -171,8 +168,7 @@ class CallBook:
             if not self._told and self._looked == day:
                 return
             with writing(self._opened(), bulk=True) as connection:
-                for key, counts in self._told.items():
-                    _add(connection, key, counts)
+                _add(connection, self._told)
                 written = self._look(connection, day)
             with self._lock:
                 self._told, self._written, self._day, self._looked = {}, written, day, day
@@ -253,13 +249,22 @@ class CallBook:
             return self._engine
 
 
+def _row(row: Row[Any]) -> CallRow:
+    mean = round(row.took_ms / row.calls, 1)
+    return CallRow(row.day, row.caller, row.call, row.calls, row.refused, row.failed, mean)
+
+
 def _merge(into: dict[CallKey, Counts], counted: Mapping[CallKey, Counts]) -> None:
     for key, counts in counted.items():
         into.setdefault(key, Counts()).add(counts)
 
 
-def _add(connection: Connection, key: CallKey, counts: Counts) -> None:
-    values = {**asdict(counts), "took_ms": round(counts.took_ms)}
-    row = upsert(connection, calls).values(**key._asdict(), **values)
-    more = {name: calls.c[name] + value for name, value in values.items()}
-    connection.execute(row.on_conflict_do_update(index_elements=[calls.c.day, calls.c.caller, calls.c.call], set_=more))
+def _add(connection: Connection, counted: Mapping[CallKey, Counts]) -> None:
+    """Add to what is written, with one statement for all: to make one for each would take twenty times as long."""
+    if not counted:
+        return
+    row = upsert(connection, calls)
+    more = {field.name: calls.c[field.name] + row.excluded[field.name] for field in fields(Counts)}
+    added = row.on_conflict_do_update(index_elements=[calls.c.day, calls.c.caller, calls.c.call], set_=more)
+    rows = [{**key._asdict(), **asdict(counts), "took_ms": round(counts.took_ms)} for key, counts in counted.items()]
+    connection.execute(added, rows)

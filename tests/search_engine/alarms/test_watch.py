@@ -13,6 +13,7 @@ import hmac
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,15 @@ def test_contents_of_interfaces_are_told_to_the_owner_of_the_settings(scene: Sce
     (alarm,) = scene.posts[1][1]["alarms"]
     assert "items[0].name" in alarm["message"]
     assert "key=1" not in alarm["message"]
+
+
+def test_several_interfaces_of_a_provider_are_one_post(scene: Scene) -> None:
+    one, own = known("failed", "failed"), "https://provider.example/h"
+    several = [
+        replace(one, interface=one.interface.model_copy(update={"name": name, "receiver": own})) for name in "甲乙丙"
+    ]
+    scene.watch.note_interfaces(several, [])
+    assert scene.step() == [(ADMIN, [("opened", "interface")] * 3), (own, [("opened", "interface")] * 3)]
 
 
 def test_interfaces_that_another_host_asks_are_forgotten_without_a_word(scene: Scene, tmp_path: Path) -> None:

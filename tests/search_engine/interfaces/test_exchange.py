@@ -121,6 +121,24 @@ def test_an_untrusted_certificate_is_refused(tmp_path: Path) -> None:
         thread.join()
 
 
+def test_5_an_address_that_is_silent_does_not_keep_the_next_from_being_tried(
+    other: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, tried = socket.create_connection, []
+
+    def connect(place: tuple[str, int], seconds: float) -> socket.socket:
+        tried.append(place[0])
+        if place[0] != "127.0.0.1":
+            time.sleep(seconds)
+            raise TimeoutError
+        return plain(place, seconds)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    address = Address("http", "two.example", int(other.address.rpartition(":")[2]), "/200")
+    reply = exchange("HEAD", address, 0.4, networks=None, resolve=lambda *_: ["2400:3200::1", "127.0.0.1"])
+    assert (reply.status, tried) == (200, ["2400:3200::1", "127.0.0.1"])
+
+
 def test_7_a_host_that_dawdles_over_tls_is_late() -> None:
     with lying() as liar:
         begun = time.monotonic()

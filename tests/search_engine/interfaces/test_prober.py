@@ -21,10 +21,15 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
+from indexer.errors import StoreBusy
 from indexer.store.interfaces.rows import KEPT, Check, checks_by_interface
 from search_engine.errors import BadParameters
+from search_engine.interfaces.exchange import Reply
 from search_engine.interfaces.interface import read_interface
+from search_engine.interfaces.judging import fault_of, shape_of
 from search_engine.interfaces.outgoing import PRIVATE_KEY
 from search_engine.signing.proof import read_proof
 from search_engine.signing.sm2 import KeyPair
@@ -68,6 +73,7 @@ def envelope(**changes: Any) -> dict[str, Any]:
         (envelope(items={}), "malformed", "process_response.items[].id 的上级应为列表"),
         ({"data": []}, "malformed", "缺少 process_response.result_code"),
         ([], "malformed", "缺少 process_response.result_code"),
+        ([[ENVELOPE]], "malformed", "缺少 process_response.result_code"),
         (b"<html>", "malformed", "返回内容不是 JSON"),
         (b"", "malformed", "返回内容不是 JSON"),
     ],
@@ -75,6 +81,29 @@ def envelope(**changes: Any) -> dict[str, Any]:
 def test_1_the_form_of_an_answer_is_judged(desk: Desk, liar: Liar, value: Any, outcome: str, reason: str) -> None:
     check = desk.check(liar.says("/line", value), members=MEMBERS)
     assert (check.outcome, check.reason, check.status) == (outcome, reason, 200)
+
+
+SHAPED = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 9) | st.text("ab", max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "c_d"]), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(value=SHAPED)
+def test_1_the_form_that_is_shown_can_be_registered_and_is_then_kept(value: Any) -> None:
+    shape = shape_of(value)
+    members = [{"path": path, "type": kind} for path, kind in shape]
+    interface = read_interface({"name": "试", "address": "https://a.example/", "members": members})
+    # of a list the first element is shown: the others may be of another form
+    reply = Reply(200, "application/json", body=json.dumps(first_elements(value)).encode())
+    assert fault_of(interface, reply) == ("ok", "")
+
+
+def first_elements(value: Any) -> Any:
+    if isinstance(value, list):
+        return [first_elements(value[0])] if value else []
+    return {name: first_elements(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 @pytest.mark.parametrize(
@@ -262,6 +291,27 @@ def test_3_of_an_interface_that_is_none_any_more_nothing_is_kept(tmp_path: Path,
     with without.engine.connect() as connection:
         kept = checks_by_interface(connection, ["voice", "乙", "甲"])
     assert {name: len(checks) for name, checks in kept.items()} == {"voice": 0, "乙": 0, "甲": 2}
+
+
+@pytest.mark.parametrize("broken", ["database", "dictionaries"])
+def test_3_what_cannot_be_noted_is_not_asked_again_and_again(
+    desk: Desk, liar: Liar, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreBusy
+
+    desk.put("甲", liar.address + "/")
+    with monkeypatch.context() as patch:
+        if broken == "database":
+            patch.setattr(desk.registry, "note", fail)
+        else:
+            patch.setattr(desk.prober, "_banned", fail)
+        for _ in range(5):
+            with pytest.raises(StoreBusy):
+                desk.step(60)
+    assert len(liar.requests) == (broken == "database")
+    assert [check.outcome for check in desk.step()] == ["ok"], "what was asked is noted once that can be done"
+    assert len(liar.requests) == 1
 
 
 def test_3_a_clock_that_was_set_back_keeps_nobody_waiting(desk: Desk, liar: Liar) -> None:

@@ -156,6 +156,13 @@ def test_4_not_by_others_and_not_of_others(store):
     with pytest.raises(NotFound):
         shelf.decide(Decision("没有", OFF, "原因"), ZHANG)
     assert shelf.history() == []
+    take(shelf, OFF)
+    store.put([app(kind="matter")], "改为事项")
+    assert status(store) == "offline", "it is held by its id"
+    take(shelf, REVIEW)
+    take(shelf, ONLINE, tests=PASSED)
+    assert status(store) == "online"
+    store.put([app()], "改回应用")
     own = Area(tree, ["330100"], ["浙江省"])
     assert shelf.decide(Decision("a", OFF, "原因"), ZHANG, own).state == OFF
     assert [one.state.id for one in shelf.listed(area=own)] == ["a"]
@@ -174,7 +181,7 @@ def test_5_the_history_keeps_every_step(store):
     assert [step.before for step in found] == [MENDING, REVIEW, MENDING, WARNED, ONLINE]
     assert found[1].tests["load"] == FAILED["load"]
     assert {*found[1].tests} == {*TESTS}
-    assert (found[3].kept, found[3].reason, found[2].kept) == (("pc",), "移动端无法登录", ("pc",))
+    assert (found[3].kept, found[3].reason, found[1].kept) == (("pc",), "移动端无法登录", ("pc",))
     assert [step.actor for step in found] == ["user:张三", "user:张三", "user:李四", "user:张三", RULES.actor]
     assert all(step.whole for step in found)
     with store.engine.begin() as connection:
