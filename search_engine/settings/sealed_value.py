@@ -96,7 +96,9 @@ class HasSealedValues:
     """What opens the sealed values of settings, beside the values themselves: `vars` of settings has values alone."""
 
     __slots__ = ("_unsealing",)
-    _unsealing: Unsealing | None
+
+    def __init__(self) -> None:
+        self._unsealing: Unsealing | None = None
 
 
 def _parsed(row: Setting, sealed: SealedValue, content: bytes) -> Any:

@@ -230,7 +230,7 @@ class Settings(
         faults = faults_of(read, SETTINGS)
         if faults:
             raise BadParameters(faults)
-        self._unsealing = None
+        super().__init__()
         for row in SETTINGS:
             setattr(self, row.name, values.get(row.name, row.default))
         self.home = Path(self.home)  # a program may well give a text
