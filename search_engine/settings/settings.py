@@ -246,11 +246,11 @@ class Settings(
         made._unsealing = self._unsealing
         return made
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> tuple[dict[str, Any], dict[str, None]]:
         """For a process of a preview or a comparison: what opens secrets, and what was opened, stays here. An
         installation there opens its own.
         """
-        return {**vars(self), "_unsealing": None}
+        return vars(self), {"_unsealing": None}
 
     def unseal_with(self, unseal: Unseal) -> None:
         """Say how a secret is opened by its name; until then no sealed value can be used."""
