@@ -14,6 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -153,8 +154,11 @@ class CallBook:
         return mine + (self._read_today(day, caller) if written is None else written)
 
     def rows(self, first: str, last: str) -> list[CallRow]:
-        """What was written of the days from `first` to `last`, newest day first, then by caller and call."""
-        self.write()
+        """What was written of the days from `first` to `last`, newest day first, then by caller and call. Where nothing
+        can be written now, as on a full disk, that is what was before.
+        """
+        with suppress(*UNWRITTEN):
+            self.write()
         order = (calls.c.day.desc(), calls.c.caller, calls.c.call)
         query = select(calls).where(calls.c.day >= first, calls.c.day <= last).order_by(*order)
         with self._opened().connect() as connection:

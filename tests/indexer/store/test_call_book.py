@@ -134,10 +134,15 @@ def test_3_while_the_database_is_away_counts_wait(opened, clock, monkeypatch):
             book.count("caller:zj", "search", 500, 0.01)
             with pytest.raises(StoreBusy):
                 book.write()
+        with pytest.raises(StoreBusy):
+            book.rows("2026-12-01", "2026-12-02")
         clock.now += HOUR
         book.count("caller:zj", "search", 200, 0.01)
         assert book.of_today("caller:zj") == 1, "midnight has come, and nothing could be read"
         assert book.of_today("caller:other") == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(call_book, "writing", away)
+        assert counted(book) == {("2026-12-01", "caller:zj", "search"): (1, 0, 0)}, "a full disk can be read from"
     assert counted(book) == {
         ("2026-12-02", "caller:zj", "search"): (1, 0, 0), ("2026-12-01", "caller:zj", "search"): (4, 0, 3)
     }  # fmt: skip
