@@ -10,9 +10,9 @@
    faults it has all. A portion that is too large is halved. Where sending stops, the report says how far it came.
 6. The key, the person and the language stand in every request; a client for another person leaves the first one's
    requests alone.
-7. A client with a signer signs each attempt anew; the service's own reader accepts every request as it is sent: with a
-   query in Chinese, a body, below a path, for another person. What holds the key shows it nowhere, and reads it as
-   OpenSSL and Java write it.
+7. A client with a signer signs each attempt anew, also where something on the way sent one twice; the service's own
+   reader accepts every request as it is sent: with a query in Chinese, a body, below a path, for another person. What
+   holds the key shows it nowhere, and reads it as OpenSSL and Java write it.
 """
 
 import base64
@@ -398,6 +398,27 @@ def test_7_each_attempt_is_signed_anew(client_of, signer, pair):
     ask(client, "POST")
     assert len({headers[NONCE.lower()] for headers in sent}) == 3
     assert len({headers["idempotency-key"] for headers in sent}) == 1
+
+
+def refusal(code):
+    fault = {"code": code, "row": None, "field": NONCE, "message": "签名不符", "mend": "", "reason": ""}
+    return 401, {"error": {"code": "bad_signature", "message": "签名不符", "details": [fault]}}
+
+
+def test_7_what_arrived_twice_is_signed_anew(zwfw_client, client_of, signer, pair):
+    sent = []
+
+    def echo(request):
+        assert is_proven(pair, request)
+        sent.append(request.headers[NONCE])
+        return refusal("replayed") if len(sent) == 1 else (200, {})
+
+    ask(client_of(echo, signer=signer)[0])
+    assert len(set(sent)) == 2
+    client, service = client_of(refusal("time_off"), (200, {}), signer=signer)
+    with pytest.raises(zwfw_client.Unauthorized):
+        ask(client)
+    assert len(service.requests) == 1
 
 
 def test_7_without_a_signer_nothing_is_signed(client_of):
