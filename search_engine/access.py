@@ -9,12 +9,8 @@ from indexer.store.audit import Actions, AuditEntry, AuditQuery
 from indexer.store.audit.author import ACTOR_LABELS, NAMELESS, NOBODY_NAMED, SOMEBODY, Author, called
 from indexer.store.audit.author import CALLER as REGISTERED
 from indexer.store.audit.reading import entry_fields, read_moment
-from indexer.store.gateway.call_book import CallRow
 from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
 from search_engine.gateway.admission import Admission
-from search_engine.gateway.call_report import GROUPS as CALL_GROUPS
-from search_engine.gateway.call_report import NOBODY as NO_CALLER
-from search_engine.gateway.call_report import CallInput, CallReport, CallSum, call_report, call_table, caller_label
 from search_engine.gateway.caller import Caller, CallerKey
 from search_engine.gateway.rights import SCOPES, is_bounded
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
@@ -49,13 +45,11 @@ from search_engine.signing.proof import Proof, WrongHeader, read_proof
 from search_engine.signing.sm3 import sm3_of
 
 __all__ = [
-    "ACTOR_LABELS", "CALL_GROUPS", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS",
-    "NOBODY_NAMED", "NO_CALLER", "PROOF_HEADERS", "RECEIPT_LENGTH", "REGISTERED", "REPORTS_A_MINUTE", "REPORT_ELEMENTS",
-    "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account", "Actions", "Admission",
-    "AuditEntry", "AuditQuery", "Author", "CallInput", "CallReport", "CallRow", "CallSum", "Caller", "CallerKey",
-    "ConsoleAccess", "ConsoleSession", "Key", "NewAccount", "NewKey", "OidcProvider", "Person", "Proof", "RateLimit",
-    "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport", "TokenBuckets", "Writer",
-    "WrongHeader", "call_report", "call_table", "called", "caller_label", "entry_fields", "event_schemas",
-    "generated_password", "is_bounded", "network_of", "pem_of", "public_key", "read_moment", "read_proof", "sm3_of",
-    "strip_personal", "take_report",
+    "ACTOR_LABELS", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "NOBODY_NAMED",
+    "PROOF_HEADERS", "RECEIPT_LENGTH", "REGISTERED", "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS",
+    "REPORT_STATES", "SCOPES", "SOMEBODY", "Account", "Actions", "Admission", "AuditEntry", "AuditQuery", "Author",
+    "Caller", "CallerKey", "ConsoleAccess", "ConsoleSession", "Key", "NewAccount", "NewKey", "OidcProvider", "Person",
+    "Proof", "RateLimit", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport", "TokenBuckets",
+    "Writer", "WrongHeader", "called", "entry_fields", "event_schemas", "generated_password", "is_bounded",
+    "network_of", "pem_of", "public_key", "read_moment", "read_proof", "sm3_of", "strip_personal", "take_report",
 ]  # fmt: skip

@@ -84,15 +84,15 @@ class KnownInterface:
 
     @property
     def due(self) -> int:
-        """When it is to be asked next, ms since 1970 UTC.
+        """When it is to be asked next, ms since 1970 UTC; later where its host wants to be left alone.
 
         A new interface is asked at once, and so is a changed one. Later checks have a place of their own within a tenth
         of the interval, so that what was registered together is not asked together for ever.
         """
         last = self.last
         if last is None or self.changed > last.at:
-            return last.resume if last else 0
+            return 0
         failures = sum(1 for _ in takewhile(lambda check: check.outcome in BACKED_OFF, self.checks))
         pause = min(self.interval << min(max(0, failures - 1), MOST_DOUBLED), max(LONGEST_PAUSE, self.interval))
         spread = crc32(f"{self.name} {last.at}".encode()) % max(1, self.interval // 10)
-        return max(last.at + pause + spread, last.resume)
+        return last.at + pause + spread

@@ -74,11 +74,11 @@ def decide(
     app = stored_app(connection, decision.app)
     if app is None:
         raise NotFound(NO_APP(app=decision.app[:60]))
-    if not app.is_app:
-        raise BadParameters([Detail("app", NOT_AN_APP())])
     if area and (refused := area.refusals(app.region, app.site)):
         raise Forbidden(OUTSIDE(), [Detail(fault.field, fault.reason) for fault in refused])
     before = state_of(connection, decision.app)
+    if not (app.is_app or before.step):  # one that is no app any more may still be held
+        raise BadParameters([Detail("app", NOT_AN_APP())])
     if decision.seen not in (None, before.step):
         raise EditConflict(DECIDED(state=STATE_NAMES.get(before.state, before.state)))
     if faults := faults_of(before, decision, by):

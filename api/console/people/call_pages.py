@@ -15,11 +15,11 @@ from api.console.forms import day, rendered, status_of, text
 from api.console.staff import MANAGE, may, record_export
 from api.http.current import service
 from search_engine import BadParameters, ServiceError
-from search_engine.access import (
+from search_engine.access import REGISTERED, Actions
+from search_engine.analytics import percent
+from search_engine.operation import (
     CALL_GROUPS,
     NO_CALLER,
-    REGISTERED,
-    Actions,
     CallInput,
     CallReport,
     CallSum,
@@ -27,7 +27,6 @@ from search_engine.access import (
     call_table,
     caller_label,
 )
-from search_engine.analytics import percent
 
 DRAWN = 10  # bars of a chart
 

@@ -16,7 +16,8 @@ from api.http.callers import sure_address
 from api.http.current import current_request, service
 from api.http.operators import is_within
 from search_engine import BadParameters, Detail, ServiceError
-from search_engine.access import SCOPES, Author, Caller, CallInput, call_report
+from search_engine.access import SCOPES, Author, Caller
+from search_engine.operation import CallInput, call_report
 
 ALL_OPEN = "所有不需权限的接口"
 NO_KEY = "请给出公钥"

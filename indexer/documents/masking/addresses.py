@@ -78,7 +78,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     ended = 0
     for chain in CHAIN.finditer(text, max(0, first.start() - LONGEST_NUMBER)) if first else ():
         start, stop = chain.span()
-        said = STOPS.split(text[max(ended, start - NEAR) : start])[-1]
+        said = STOPS.split(text[max(ended, start - NEAR) : start])[-1].rpartition(MASK)[2]
         after = STOPS.split(text[stop : stop + AFTER], maxsplit=1)[0]
         near = said[-BEFORE:]
         community = near[max((match.end() for match in ABOVE.finditer(near)), default=0) :]

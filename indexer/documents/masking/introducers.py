@@ -71,5 +71,6 @@ def trie(words: Iterable[str]) -> str:
 
 # What may stand between such a word and the name.
 LINK: Final = r"(?P<link>\s{0,3}[:：]\s{0,4}|\s{1,4}|是|叫|名叫|为|系|即|[（(“\"])?"
+# First characters of surnames.
 FIRST: Final = "".join(sorted({name[0] for name in (*SURNAME_COST, *COMPOUND)}))
 INTRODUCED: Final = re.compile(rf"(?P<word>{trie(INTRODUCERS)}){LINK}(?=[{HAN}A-Z])")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from indexer.documents.masking.introducers import CALLS, HAN, INTRODUCED, ROLES, VERBS, trie
+from indexer.documents.masking.introducers import CALLS, FIRST, HAN, INTRODUCED, ROLES, VERBS, trie
 from indexer.documents.masking.readings import (
     BY_BLANK,
     BY_CALL,
@@ -36,13 +36,14 @@ SHORTEST, MOST_PEOPLE, ORDINARY = 2, 50, 12.0
 MOST_STARS: Final = 2
 
 FOREIGN: Final = re.compile(
-    rf"[{HAN}]{{1,8}}(?:[·•‧][{HAN}]{{1,8}}){{1,3}}|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,3}}"
+    rf"[{HAN}]{{1,8}}(?:[·•‧][{HAN}]{{1,8}}){{1,3}}|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,3}}(?![A-Za-z0-9])"
 )
+LATIN: Final = re.compile("[A-Za-z0-9]")
 SURNAME: Final = rf"(?:{'|'.join(COMPOUND)}|[{''.join(name for name in SURNAME_COST if len(name) == 1)}])"
 # Names in a row: 张三、李四.
 NEXT: Final = re.compile(rf"(?:、|和|与|及|以及|，)\s?(?=[{HAN}])")
 # Before a name that is shown from behind nothing stands, or what people are greeted by.
-START: Final = r"(?:(?<=^)|(?<=[\s，,。；;：:、（(！!？?>》”\"*])|(?<=尊敬的)|(?<=网友)|(?<=市民)|(?<=群众))"
+START: Final = r"(?:(?<=^)|(?<=[\s，,。；;：:、（(！!？?>》”\"])|(?<=尊敬的)|(?<=网友)|(?<=市民)|(?<=群众))"
 # A number that was taken out, with what it is: 张三，身份证号：***. Four stars are a name that was taken out.
 OF_NUMBER: Final = (
     rf"[{HAN}]{{0,4}}(?:电话|手机|身份证|证件|护照|微信|卡号|账号|号码|邮箱|联系)[{HAN}]{{0,4}}[：:\s]{{0,2}}"
@@ -52,7 +53,8 @@ SIGNS: Final = (
     r"(?:先生|女士|小姐|同志|同学)", r"\s?[，,：:]?\s?[您你]好", r"[，,（(、\s]{1,2}[男女][，,。；）)、\s]", NUMBER,
     r"\s{1,2}(?:19|20)\d\d[-/年.]", "来[电信访函]", r"\s?[敬谨拜][上启]", rf"\s?[（(]{trie(ROLES)}[）)]",
 )  # fmt: skip
-SIGNED: Final = re.compile(rf"{START}(?P<name>{SURNAME}[{HAN}]{{1,3}}?)(?={'|'.join(SIGNS)})")
+# The first look is for the surname: it fails soonest.
+SIGNED: Final = re.compile(rf"(?=[{FIRST}]){START}(?P<name>{SURNAME}[{HAN}]{{1,3}}?)(?={'|'.join(SIGNS)})")
 TITLED: Final = re.compile(r"先生|女士|小姐")
 # Among the last characters of a letter: a name alone on its line, or behind the last sentence; a date may follow.
 TAIL: Final = 60
@@ -82,12 +84,16 @@ def names_again(text: str, found: Iterable[Name], people: Iterable[str]) -> list
     names = list(found)
     taken = {place for name in names for place in range(name.start, name.end)}
     for person in sorted(people, key=len, reverse=True)[:MOST_PEOPLE]:
-        if person not in text or len(person) < SHORTEST or word_costs().of(person) < ORDINARY:
+        if len(person) < SHORTEST or word_costs().of(person) < ORDINARY:
             continue
-        for match in re.finditer(re.escape(person), text):
-            if taken.isdisjoint(range(*match.span())):
-                taken.update(range(*match.span()))
-                names.append(Name(*match.span(), len(surname_of(person)) or 1))
+        start = text.find(person)
+        while start >= 0:
+            end = start + len(person)
+            beside = text[start - 1 : start] + text[end : end + 1] if person.isascii() else ""
+            if taken.isdisjoint(range(start, end)) and not LATIN.search(beside):
+                taken.update(range(start, end))
+                names.append(Name(start, end, len(surname_of(person)) or 1))
+            start = text.find(person, end)
     return sorted(names)
 
 
@@ -107,12 +113,14 @@ def _introduced(text: str) -> Iterator[Name]:
 
 
 def _behind(text: str, match: re.Match[str]) -> Name | None:
-    start, word, bonus = match.end(), match["word"], _bonus(match["word"], match["link"] or "")
+    start, word, link = match.end(), match["word"], match["link"] or ""
     if foreign := FOREIGN.match(text, start):
         return Name(*foreign.span(), 1)
-    behind = "" if match["link"] else _word_before(text, match.start()) + word
-    if name := best_name(text, start, bonus, behind):
-        return name
+    bonus = _bonus(word, link)
+    if text[start] in FIRST:
+        behind = "" if link else _word_before(text, match.start()) + word
+        if name := best_name(text, start, bonus, behind):
+            return name
     if bonus == BY_CALL:
         return unknown_name(text, start, RARE_WHERE_CALLED)
     return unknown_name(text, start, RARE_BEHIND_COLON) if bonus == BY_COLON or word == "本人" else None

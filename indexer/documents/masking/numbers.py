@@ -194,7 +194,7 @@ def _spans(said: str) -> list[tuple[int, int]]:
     spans += [match.span("number") for match in WECHAT.finditer(said)]
     taken = {place for span in spans for place in range(*span)}
     # First as typed: 七 of 浙A12345七月 is not of the plate, 浙A八八八六六 is one.
-    for text in (said, written):
+    for text in (said,) if said == written else (said, written):
         for match in PLATE.finditer(text):
             if match.start("number") not in taken and not UNIT.match(said, match.end()):
                 spans.append(match.span("number"))
@@ -215,7 +215,10 @@ def _runs(written: str, taken: set[int]) -> Iterator[list[Piece]]:
     """Pieces that may be of one number together: near to each other, and none of them a word."""
     run: list[Piece] = []
     for match in PIECE.finditer(written):
-        text, start, end = match[0], match.start(), match.end()
+        start, end = match.span()
+        if start in taken and end - 1 not in taken:
+            start = next(place for place in range(start, end) if place not in taken)
+        text = written[start:end]
         is_word = text.isalpha()
         if not is_word and text[0] > "9" and (word := LATIN_WORD.match(text)):
             text, start = text[word.end() :], start + word.end()

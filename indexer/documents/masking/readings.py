@@ -115,6 +115,12 @@ def name_before(text: str, end: int) -> Name | None:
 def unknown_name(text: str, start: int, least: float) -> Name | None:
     """What stands where a name must and is made of no words; `least`: what a character of it costs at least."""
     run = RUN.match(text, start)
-    if not run or not 3 <= len(run[0]) <= 4 or run[0][-1] in OFFICES or not NEVER.isdisjoint(run[0]):
+    if (
+        not run
+        or text.startswith("*", run.end())
+        or not 3 <= len(run[0]) <= 4
+        or run[0][-1] in OFFICES
+        or not NEVER.isdisjoint(run[0])
+    ):
         return None
     return Name(*run.span(), 1) if word_costs().cheapest(run[0]) > least * len(run[0]) else None

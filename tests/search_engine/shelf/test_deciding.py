@@ -156,6 +156,13 @@ def test_4_not_by_others_and_not_of_others(store):
     with pytest.raises(NotFound):
         shelf.decide(Decision("没有", OFF, "原因"), ZHANG)
     assert shelf.history() == []
+    take(shelf, OFF)
+    store.put([app(kind="matter")], "改为事项")
+    assert status(store) == "offline", "it is held by its id"
+    take(shelf, REVIEW)
+    take(shelf, ONLINE, tests=PASSED)
+    assert status(store) == "online"
+    store.put([app()], "改回应用")
     own = Area(tree, ["330100"], ["浙江省"])
     assert shelf.decide(Decision("a", OFF, "原因"), ZHANG, own).state == OFF
     assert [one.state.id for one in shelf.listed(area=own)] == ["a"]

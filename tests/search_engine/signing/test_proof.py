@@ -72,7 +72,7 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value"), WRONG)
+@pytest.mark.parametrize(("name", "value"), WRONG, ids=range(len(WRONG)))
 def test_3_what_is_of_no_form_is_named(name, value):
     with pytest.raises(WrongHeader) as raised:
         read_proof({**SIGNED, name: value})
