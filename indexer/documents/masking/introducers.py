@@ -75,7 +75,5 @@ LINK: Final = r"(?P<link>\s{0,3}[:：]\s{0,4}|\s{1,4}|是|叫|名叫|为|系|即
 FIRST: Final = "".join(sorted({name[0] for name in (*SURNAME_COST, *COMPOUND)}))
 # What may be a name, told apart here since most of what follows is none: a surname and what given names have; a short
 # run up to its end; names of other peoples.
-MAY_BE: Final = (
-    rf"[{FIRST}](?![{''.join(sorted(NEVER))}])[{HAN}]|[{HAN}]{{3,4}}(?![{HAN}*])|[{HAN}]{{1,8}}[·•‧]|[A-Z][a-z]{{1,15}} [A-Z]"
-)
+MAY_BE: Final = rf"[{FIRST}](?![{''.join(sorted(NEVER))}])[{HAN}]|[{HAN}]{{3,4}}(?![{HAN}*])|[{HAN}]{{1,8}}[·•‧]|[A-Z][a-z]{{1,15}} [A-Z]"
 INTRODUCED: Final = re.compile(rf"(?P<word>{trie(INTRODUCERS)}){LINK}(?={MAY_BE})")
