@@ -110,7 +110,7 @@ def test_3_a_command_that_hangs_ends(tmp_path: Path, hanging: str) -> None:
     script = tmp_path / "hang.py"
     script.write_text(f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\n{hanging}\n")
     begun = time.monotonic()
-    with pytest.raises(WrongMasterKey, match="在 0.3 秒内没有结束"):
+    with pytest.raises(WrongMasterKey, match=r"在 0.3 秒内没有结束"):
         read_master_key(f"command:{sys.executable} -S {script}", 0.3)
     assert time.monotonic() - begun < 5
     assert not is_running(int((tmp_path / "pid").read_text()))

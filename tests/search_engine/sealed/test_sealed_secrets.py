@@ -200,7 +200,7 @@ def test_3_a_changed_row_is_not_opened(store: SealedSecrets, engine: Engine, mas
         attack(connection, before)
     for place in (store, kept(engine, master)):
         with pytest.raises(
-            SecretUnavailable, match="密钥 one 与写入时不符.*请用 zwfw secrets set one 重新存入"
+            SecretUnavailable, match=r"密钥 one 与写入时不符.*请用 zwfw secrets set one 重新存入"
         ) as refused:
             place.get("one")
         assert refused.value.name == "one"
