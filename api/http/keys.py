@@ -85,10 +85,11 @@ def has_valid_key(scope: str = "") -> bool:
     """Whether the current request shows a key that is in use, or is of a caller, and has a scope; "": whatever they
     may.
     """
-    for holder in (caller_with_scopes(), key_shown()):
-        if holder is not None and (not scope or scope in holder.may):
-            return True
-    return False
+    caller = caller_with_scopes()
+    if caller is not None and (not scope or scope in caller.may):
+        return True
+    secret = _secret()
+    return bool(secret) and bool(service().keys.holds(secret, scope))
 
 
 def is_shown() -> bool:

@@ -28,7 +28,7 @@ from search_engine.signing.sm3 import sm3
 from tests.api.signed_requests import Sent
 from tests.sample import copy_of
 
-# All take 8 to 10 s of a processor, nearly all of it verifying: `make test` asks for some, `make soak` for all.
+# All take 7 s of a processor, nearly all of it verifying: `make test` asks for some, `make soak` for all.
 SOME, ALL, THROUGH_THE_APPLICATION = 2_000, 10_000, 150
 PAIRS = {app: KeyPair.new() for app in ("zjzwfw", "hzzwfw")}
 CALLERS = [
