@@ -32,8 +32,8 @@ from indexer.store.location import Location
 from indexer.store.queries.query_log import open_log
 
 WRITE_EVERY: Final = 5.0
-# Of what is left of a day's quota, a process counts at most such a part by itself. Two processes let through up to three
-# calls beyond a quota of 20, one beyond 20,000; four 26 of 20, 1,021 of 1,000. It costs some 60 more writes a day.
+# Of what is left of a day's quota, a process counts at most such a part by itself. Two processes let through up to 23
+# calls of 20, and 20,001 of 20,000; four 26 of 20, and 1,021 of 1,000. It costs some 60 more writes a day.
 SHARE: Final = 8
 REFUSED: Final = frozenset((401, 403, 429))
 # What a database that is away, full or locked raises.
