@@ -13,6 +13,7 @@ from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
 from search_engine.gateway.admission import Admission
 from search_engine.gateway.caller import Caller, CallerKey
 from search_engine.gateway.rights import SCOPES, is_bounded
+from search_engine.gateway.verification import can_verify
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
 from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
@@ -50,6 +51,7 @@ __all__ = [
     "REPORT_STATES", "SCOPES", "SOMEBODY", "Account", "Actions", "Admission", "AuditEntry", "AuditQuery", "Author",
     "Caller", "CallerKey", "ConsoleAccess", "ConsoleSession", "Key", "NewAccount", "NewKey", "OidcProvider", "Person",
     "Proof", "RateLimit", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport", "TokenBuckets",
-    "Writer", "WrongHeader", "called", "entry_fields", "event_schemas", "generated_password", "is_bounded",
-    "network_of", "pem_of", "public_key", "read_moment", "read_proof", "sm3_of", "strip_personal", "take_report",
+    "Writer", "WrongHeader", "called", "can_verify", "entry_fields", "event_schemas", "generated_password",
+    "is_bounded", "network_of", "pem_of", "public_key", "read_moment", "read_proof", "sm3_of", "strip_personal",
+    "take_report",
 ]  # fmt: skip

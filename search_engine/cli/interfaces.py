@@ -82,7 +82,7 @@ def list_interfaces(as_json: bool) -> None:
     例：zwfw interfaces list
         zwfw interfaces list --json
     """
-    known = installation().interfaces.all()
+    known = installation().interfaces.now()
     if as_json:
         print_json({"interfaces": [known_fields(one) for one in known]})
     elif not known:

@@ -85,7 +85,7 @@ class Admission:
         """Let a caller make a call, and take it off what it may. Raises `Forbidden`, `QuotaSpent`."""
         if not caller.may_call(call):
             raise Forbidden(NOT_GIVEN(app=caller.app, call=call))
-        if caller.day_quota and self.book.of_today(caller.actor) >= caller.day_quota:
+        if caller.day_quota and self.book.of_today(caller.actor, caller.day_quota) >= caller.day_quota:
             raise QuotaSpent(DAY_SPENT(app=caller.app, most=caller.day_quota), seconds_left(self._clock()))
         if caller.minute_quota and (wait := self._take(caller)):
             seconds = ceil(wait)

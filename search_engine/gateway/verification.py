@@ -16,8 +16,8 @@ from indexer.store.gateway.nonces import WINDOW, Nonces
 from search_engine.errors import BadSignature, SigningUnavailable
 from search_engine.gateway.caller import Caller
 from search_engine.gateway.caller_table import CallerTable
+from search_engine.signing.libraries import NoSm2Library, library
 from search_engine.signing.proof import APP, KEY_ID, NONCE, SIGNATURE, TIME, Proof
-from search_engine.signing.sm2 import NoSm2Library
 from search_engine.signing.sm3 import sm3
 
 NOT_REGISTERED = Message(
@@ -47,6 +47,15 @@ NO_LIBRARY = Message(
     "signing_unavailable", "本服务没有安装 SM2 的库，不能验证签名", "no library for SM2 is installed here",
     "请运维安装 zwfw-search[gateway]", "ask the operators to install zwfw-search[gateway]",
 )  # fmt: skip
+
+
+def can_verify() -> bool:
+    """Whether a library is installed that can tell whether a signature is right."""
+    try:
+        library()
+    except NoSm2Library:
+        return False
+    return True
 
 
 class Verifier:

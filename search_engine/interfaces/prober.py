@@ -93,7 +93,7 @@ class Prober:
         the new checks.
         """
         noted = self._note()
-        known = self._registry.all()
+        known = self._registry.now()
         due = self._due(known)
         if not due:
             return known, noted
@@ -101,7 +101,7 @@ class Prober:
         with ThreadPoolExecutor(AT_ONCE, "probe") as pool:
             self._unnoted = [probe.check for probe in pool.map(self._probe, due) if probe is not None]
         noted += self._note()
-        return self._registry.all(), noted
+        return self._registry.now(), noted
 
     def _note(self) -> list[Check]:
         """Write down what was asked. Until the database takes it nobody is asked: they would be asked at every step."""
@@ -117,7 +117,7 @@ class Prober:
             NotFound: There is none of this name.
             BadParameters: Its host wants to be left alone, or is just being asked.
         """
-        known = self._registry.all()
+        known = self._registry.now()
         one = self._registry.find(name)
         rest = _resting(known).get(_host(one.interface), 0) - self._clock()
         if rest > 0:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
@@ -13,6 +13,7 @@ from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from indexer.store.interfaces.rows import (
+    KEPT,
     Check,
     InterfaceRow,
     add_checks,
@@ -20,6 +21,7 @@ from indexer.store.interfaces.rows import (
     checks_by_interface,
     forget_checks_but,
     interface_of,
+    last_checks,
     put_interface,
     remove_interface,
 )
@@ -27,11 +29,13 @@ from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.interfaces.addresses import host_of
 from search_engine.interfaces.built_in import built_in
 from search_engine.interfaces.interface import Interface
-from search_engine.interfaces.known_interface import SECOND, KnownInterface
+from search_engine.interfaces.known_interface import OK, SECOND, KnownInterface
 from search_engine.settings.settings import Settings
 
 # Interfaces that may be registered: a check looks at all of them.
 MOST_INTERFACES = 500
+# Names → the checks of each that are wanted.
+ChecksOf: TypeAlias = Callable[[Connection, Collection[str]], dict[str, list[Check]]]
 
 
 class InterfaceRegistry:
@@ -50,12 +54,27 @@ class InterfaceRegistry:
     ) -> None:
         self._engine, self._settings, self._clock = engine, settings, clock
 
-    def all(self) -> list[KnownInterface]:
-        """Every interface with its last checks: those of the settings first, then the others by name."""
+    def all(self, most: int = KEPT) -> list[KnownInterface]:
+        """Every interface with so many of its last checks: those of the settings first, then the others by name."""
+        return self._all(lambda connection, names: checks_by_interface(connection, names, most))
+
+    def now(self) -> list[KnownInterface]:
+        """The same with as many checks as tell how long an interface has been as it is: of one that is well the last.
+        The worker asks for them every few seconds.
+        """
+
+        def checks_of(connection: Connection, names: Collection[str]) -> dict[str, list[Check]]:
+            found = last_checks(connection, names)
+            unwell = [name for name, last in found.items() if last and (last[0].outcome != OK or last[0].content)]
+            return {**found, **checks_by_interface(connection, unwell)}
+
+        return self._all(checks_of)
+
+    def _all(self, checks_of: ChecksOf) -> list[KnownInterface]:
         named = built_in(self._settings)
         with self._engine().connect() as connection:
             rows = all_interfaces(connection)
-            checks = checks_by_interface(connection, [*(one.name for one in named), *(row.name for row in rows)])
+            checks = checks_of(connection, [*(one.name for one in named), *(row.name for row in rows)])
         return [
             *(self._known(one, checks[one.name], is_built_in=True) for one in named),
             *(self._of_row(row, checks[row.name]) for row in rows),

@@ -22,7 +22,7 @@ class GatewaySettings:
         read_words,
         (),
         "ZWFW_KNOWN_CALLS",
-        "只对已登记的调用方（zwfw callers）与持密钥者开放的接口，逗号分隔，名称见 /openapi.json 的 operationId；"
+        "只对已登记的调用方与持密钥者开放的接口，逗号分隔，名称见 /openapi.json 的 operationId；"
         "all 为全部；空则公开的接口对所有人开放",
     )
     certificate_header: str = setting(

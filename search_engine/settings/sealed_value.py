@@ -92,6 +92,15 @@ class Unsealing:
         return known[1]
 
 
+class HasSealedValues:
+    """What opens the sealed values of settings, beside the values themselves: `vars` of settings has values alone."""
+
+    __slots__ = ("_unsealing",)
+
+    def __init__(self) -> None:
+        self._unsealing: Unsealing | None = None
+
+
 def _parsed(row: Setting, sealed: SealedValue, content: bytes) -> Any:
     try:
         return row.read(content.decode())

@@ -21,6 +21,7 @@ from search_engine.settings.gateway_settings import GatewaySettings
 from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
 from search_engine.settings.sealed_value import (
+    HasSealedValues,
     SealedValue,
     SecretSetting,
     Unseal,
@@ -75,7 +76,9 @@ CASE_PATTERNS = " ".join(
 SHARED = ("event_rate", "block_seconds", "key_seconds")
 
 
-class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings, ShelfSettings):
+class Settings(
+    HasSealedValues, ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings, ShelfSettings
+):
     """The values in force; read as attributes. Raises `BadParameters` with every name that is none, and every value of
     another type.
     """
@@ -227,7 +230,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
         faults = faults_of(read, SETTINGS)
         if faults:
             raise BadParameters(faults)
-        self._unsealing: Unsealing | None = None
+        super().__init__()
         for row in SETTINGS:
             setattr(self, row.name, values.get(row.name, row.default))
         self.home = Path(self.home)  # a program may well give a text
@@ -243,11 +246,11 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
         made._unsealing = self._unsealing
         return made
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> tuple[dict[str, Any], dict[str, None]]:
         """For a process of a preview or a comparison: what opens secrets, and what was opened, stays here. An
         installation there opens its own.
         """
-        return {**vars(self), "_unsealing": None}
+        return vars(self), {"_unsealing": None}
 
     def unseal_with(self, unseal: Unseal) -> None:
         """Say how a secret is opened by its name; until then no sealed value can be used."""

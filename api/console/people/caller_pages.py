@@ -16,7 +16,7 @@ from api.http.callers import sure_address
 from api.http.current import current_request, service
 from api.http.operators import is_within
 from search_engine import BadParameters, Detail, ServiceError
-from search_engine.access import SCOPES, Author, Caller
+from search_engine.access import SCOPES, Author, Caller, can_verify
 from search_engine.operation import CallInput, call_report
 
 ALL_OPEN = "所有不需权限的接口"
@@ -27,7 +27,9 @@ def callers() -> ResponseReturnValue:
     """All of them, those that may call nothing last."""
     used, now = _used_today(), datetime.now(UTC)
     found = [_told(one, used, now) for one in service().callers.all()]
-    return rendered("callers.html", callers=sorted(found, key=lambda one: one["ended"]), scopes=SCOPES)
+    return rendered(
+        "callers.html", callers=sorted(found, key=lambda one: one["ended"]), scopes=SCOPES, can_verify=can_verify()
+    )  # fmt: skip
 
 
 def new_caller(error: ServiceError | None = None) -> ResponseReturnValue:
@@ -42,7 +44,7 @@ def add_caller() -> ResponseReturnValue:
     except BadParameters as error:
         return new_caller(error)
     flash(f"已登记 {made.name}")
-    _tell_own_address(made)
+    _tell_of_list(made)
     return redirect(url_for("console.caller", app=made.app), 303)
 
 
@@ -61,7 +63,7 @@ def change_caller(app: str) -> ResponseReturnValue:
     except BadParameters as error:
         return caller(app, error)
     flash(f"已保存 {changed.name}，立即生效")
-    _tell_own_address(changed)
+    _tell_of_list(changed)
     return _back(app)
 
 
@@ -118,7 +120,7 @@ def _form(before: Caller, error: ServiceError | None) -> dict[str, Any]:
     return {
         "given": given | form_sent() if sent_whole else given,
         "calls": list(calls.items()), "scopes": SCOPES, "own": sure_address(current_request()) or "",
-        "labels": LABELS,
+        "labels": LABELS, "by_certificate": bool(service().settings.certificate_header),
     }  # fmt: skip
 
 
@@ -145,8 +147,15 @@ def _state(one: Caller, now: datetime) -> str:
     return "未生效" if (one.starts or 0) > now.timestamp() * 1000 else "已到期"
 
 
-def _tell_own_address(one: Caller) -> None:
-    """Say so where the person themself is on the white list now: what they send counts as the caller's."""
+def _tell_of_list(one: Caller) -> None:
+    """Say what somebody may not have meant: that they are on the white list themself, which has what they send count as
+    the caller's; and that another caller was there first.
+    """
     own = sure_address(current_request())
     if own is not None and one.networks and is_within(own, one.networks):
         flash(f"您自己来自 {own}，在它的地址段之内：从您这里打开的门户页面，也算作它的调用，占用它的限额")
+    for other in service().callers.all():
+        shared = {*one.networks, *one.certificates}.intersection((*other.networks, *other.certificates))
+        if other.row != one.row and other.stopped is None and shared:
+            first = min(one, other, key=lambda caller: caller.row)
+            flash(f"{'、'.join(sorted(shared))} 也登记给了 {other.name}：从那里来的算作先登记的 {first.name}")

@@ -30,11 +30,14 @@ NUMBERS = ("status", "interval", "slow_ms")
 FLAGS = ("on", "personal")
 # Rows of a form beyond those that are filled in, and rows that are read.
 SPARE, MOST_ROWS = 3, 64
+SHOWN = 10  # checks of each in the list
 
 
 def interfaces() -> ResponseReturnValue:
     """All interfaces, those that are not well first."""
-    known = sorted(service().installation.interfaces.all(), key=lambda one: (not one.is_checked, -one.bad - one.noted))
+    known = sorted(
+        service().installation.interfaces.all(SHOWN), key=lambda one: (not one.is_checked, -one.bad - one.noted)
+    )
     return rendered("interfaces.html", known=known, outcomes=OUTCOMES)
 
 

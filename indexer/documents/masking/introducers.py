@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from indexer.documents.masking.surnames import COMPOUND, SURNAME_COST
+from indexer.documents.masking.surnames import COMPOUND, NEVER, SURNAME_COST
 
 HAN: Final = "\u3400-\u9fff"
 # What is said → words that say it. A name follows and nothing else; whom a letter concerns, who writes it, whom it
@@ -73,4 +73,9 @@ def trie(words: Iterable[str]) -> str:
 LINK: Final = r"(?P<link>\s{0,3}[:：]\s{0,4}|\s{1,4}|是|叫|名叫|为|系|即|[（(“\"])?"
 # First characters of surnames.
 FIRST: Final = "".join(sorted({name[0] for name in (*SURNAME_COST, *COMPOUND)}))
-INTRODUCED: Final = re.compile(rf"(?P<word>{trie(INTRODUCERS)}){LINK}(?=[{HAN}A-Z])")
+# What may be a name, told apart here since most of what follows is none: a surname and what given names have; a short
+# run up to its end; names of other peoples.
+MAY_BE: Final = (
+    rf"[{FIRST}](?![{''.join(sorted(NEVER))}])[{HAN}]|[{HAN}]{{3,4}}(?![{HAN}*])|[{HAN}]{{1,8}}[·•‧]|[A-Z][a-z]{{1,15}} [A-Z]"
+)
+INTRODUCED: Final = re.compile(rf"(?P<word>{trie(INTRODUCERS)}){LINK}(?={MAY_BE})")

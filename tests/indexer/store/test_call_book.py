@@ -2,7 +2,9 @@
 
 1. What is written is what was counted: of made-up calls over days, callers and names, whatever was written between
    them, as a plain count has it. A day begins at midnight in China. What is older than its time goes.
-2. The books of two processes add up, and each holds to what the other has written once it has looked.
+2. The books of two processes add up, and each holds to what the other has written once it has looked. A quota is held
+   by both together, one call more or less, without either waiting for its time to write; while the other writes, or the
+   database refuses, nobody waits.
 3. While the database is away, counts wait, a caller's calls of today are those that this process knows, nobody waits or
    is refused for it; when it is back, each call is there once.
 4. Whoever wants to know is told of each call once, whether the database is there or not.
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -119,6 +122,40 @@ def test_2_two_books_add_up(opened):
     assert opened().of_today("caller:zj") == 8, "a process that has just started asks"
 
 
+@pytest.mark.parametrize("quota", [5, 20, 500])
+def test_2_a_quota_is_held_by_both(opened, monkeypatch, quota):
+    monkeypatch.setattr(call_book, "WRITE_EVERY", 3_600.0)
+    books, dice, answered, written = [opened(), opened()], Random(quota), 0, []
+    monkeypatch.setattr(call_book, "_add", lambda *told, add=call_book._add: (written.append(told), add(*told)))
+    for _ in range(2 * quota):
+        book = dice.choice(books)
+        may = book.of_today("caller:zj", quota) < quota
+        answered += may
+        book.count("caller:zj", "search", 200 if may else 429, 0.01)
+    assert quota <= answered <= quota + 2
+    assert len(written) < 15 + quota / 10
+
+
+def test_2_nobody_waits_to_look_sooner(opened, clock, monkeypatch):
+    book, tried = opened(), []
+    book.count("caller:zj", "search", 200, 0.01)
+    with book._writing:
+        assert book.of_today("caller:zj", 2) == 1, "another is writing"
+
+    def refuse(*_: object, **__: object) -> None:
+        tried.append(clock.now)
+        raise StoreBusy
+
+    with monkeypatch.context() as patch:
+        patch.setattr(call_book, "writing", refuse)
+        for _ in range(12):
+            assert book.of_today("caller:zj", 2) == 1
+            clock.now += 1
+    assert len(tried) == 3, "each five seconds"
+    assert book.of_today("caller:zj", 2) == 1
+    assert counted(book) == {("2026-12-01", "caller:zj", "search"): (1, 0, 0)}
+
+
 def test_3_while_the_database_is_away_counts_wait(opened, clock, monkeypatch):
     book = opened()
     book.count("caller:zj", "search", 200, 0.01)
@@ -134,10 +171,15 @@ def test_3_while_the_database_is_away_counts_wait(opened, clock, monkeypatch):
             book.count("caller:zj", "search", 500, 0.01)
             with pytest.raises(StoreBusy):
                 book.write()
+        with pytest.raises(StoreBusy):
+            book.rows("2026-12-01", "2026-12-02")
         clock.now += HOUR
         book.count("caller:zj", "search", 200, 0.01)
         assert book.of_today("caller:zj") == 1, "midnight has come, and nothing could be read"
         assert book.of_today("caller:other") == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(call_book, "writing", away)
+        assert counted(book) == {("2026-12-01", "caller:zj", "search"): (1, 0, 0)}, "a full disk can be read from"
     assert counted(book) == {
         ("2026-12-02", "caller:zj", "search"): (1, 0, 0), ("2026-12-01", "caller:zj", "search"): (4, 0, 3)
     }  # fmt: skip

@@ -18,6 +18,7 @@ from sqlalchemy import update
 
 from indexer.store.audit import AuditLog, AuditQuery
 from indexer.store.engine import writing
+from indexer.store.interfaces.rows import Check
 from indexer.store.interfaces.tables import interfaces as table
 from search_engine.errors import BadParameters, NotFound
 from search_engine.interfaces.interface import Interface, Member, Parameter, faults_of, read_interface
@@ -102,6 +103,31 @@ def test_2_each_change_is_in_the_audit_log_without_addresses_and_values(desk: De
     assert entries[0].after["address"] == "a.example"
     assert "8cd152933ac290ae" not in repr(entries)
     assert "token" not in repr(entries)
+
+
+def test_1_how_long_it_has_been_so_is_told_with_few_checks_as_with_all(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, voice_url="https://v.example/asr")
+    courses = {
+        "甲": "ok ok",
+        "乙": "failed ok",
+        "丙": "ok failed failed slow",
+        "丁": "",
+        "voice": "failed failed failed",
+    }
+    for name in courses:
+        if name != "voice":
+            desk.put(name, "https://a.example/")
+    for name, outcomes in courses.items():
+        desk.registry.note([Check(name, at, outcome) for at, outcome in enumerate(outcomes.split())])
+    desk.registry.note([Check("戊", 9, "ok")])
+    now, every = desk.registry.now(), desk.registry.all()
+    assert [(one.name, one.last, one.bad, one.noted, one.due) for one in now] == [
+        (one.name, one.last, one.bad, one.noted, one.due) for one in every
+    ]
+    assert {one.name: (one.bad, len(one.checks)) for one in now} == {
+        "甲": (0, 1), "乙": (0, 1), "丙": (3, 4), "丁": (0, 0), "voice": (3, 3),
+    }  # fmt: skip
+    assert [len(one.checks) for one in desk.registry.all(2)] == [2, 0, 2, 2, 2]
 
 
 def test_3_names_are_one_interfaces_own(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@
 3. Two public keys act side by side; without the first, what it signs is refused, and nobody is left with nothing.
 4. A change is what was changed: times that were not touched stay to the millisecond, and the audit log has both.
 5. The list says who may what, where, how often, and how much of today is used; a caller's page says what its integrator
-   needs. Whoever is on the white list themself is told so.
+   needs. Whoever is on the white list themself is told so, and who registers what another caller has; the page says
+   what does not act here: certificates that no proxy hands in, signatures that nothing can verify.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from html import unescape
 
 import pytest
 
+from api.console.people import caller_pages
 from search_engine.access import AuditQuery, Caller, CallerKey, pem_of
 from search_engine.signing.proof import Signer
 from search_engine.signing.sm2 import KeyPair
@@ -161,3 +163,15 @@ def test_5_whoever_is_on_the_list_themself_is_told(service, signed_in, app):
     form = GIVEN | {"keys": "", "calls": ["search"], "networks": "192.0.2.0/24"}
     assert browser.post(FORM, form, **where).status_code == 303
     assert "在它的地址段之内" in browser.get(PAGE, **where).text
+    browser.get(f"{FORM}/new", **where)
+    second = form | {"app": "second", "name": "第二个", "networks": "192.0.2.0/24\n198.51.100.0/24"}
+    assert browser.post(FORM, second, **where).status_code == 303
+    told = browser.get(f"{FORM}/app/second", **where).text
+    assert "192.0.2.0/24 也登记给了 浙江政务服务网：从那里来的算作先登记的 浙江政务服务网" in told
+
+
+def test_5_what_does_not_act_here_is_said(admin, monkeypatch):
+    assert "现在不起作用" in admin.get(f"{FORM}/new").text
+    assert "没有安装验证签名的组件" not in admin.get(FORM).text
+    monkeypatch.setattr(caller_pages, "can_verify", lambda: False)
+    assert "没有安装验证签名的组件" in admin.get(FORM).text
