@@ -193,7 +193,8 @@ def test_3_a_body_in_chunks_is_digested_as_it_is_read(send):
     assert send("PUT", WRITE, DOCUMENT, CHUNKED, length="", wire=chunks(DOCUMENT))[0] in (200, 201)
     assert send("PUT", WRITE, DOCUMENT, CHUNKED, length="", wire=chunks(DOCUMENT + b" ")) == [401]
     # both a length and chunks: two readers could see two bodies
-    assert send("PUT", WRITE, DOCUMENT, CHUNKED, wire=chunks(b"[1, 2, 3]"))[0] in (400, 401)
+    both = send("PUT", WRITE, DOCUMENT, CHUNKED, wire=chunks(b"[1, 2, 3]"), is_cut=True)
+    assert both[:1] in ([], [400], [401])
 
 
 def test_3_a_body_shorter_than_it_says_or_with_more_behind_it_is_refused(send):
