@@ -1,9 +1,10 @@
 """What people asked, how well it was answered, and how editors improve that.
 
-Reports of queries and hot terms, the queue, teaching, guarded queries, switches, judging.
+Reports of queries and hot terms, the queue, teaching, guarded queries, switches, judging, apps on and off the shelf.
 """
 
 from ranker.errors import InvalidProfile
+from search_engine.documents.shelved import STATE_NAMES as APP_STATES
 from search_engine.editing.guarded_queries.formatting import kept_fields
 from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.editing.guarded_queries.known_findings import know_findings
@@ -20,6 +21,11 @@ from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_wi
 from search_engine.installation.job_folder import DONE
 from search_engine.installation.switch_file import SWITCHES
 from search_engine.page.csv_cells import BOM, csv_text
+from search_engine.shelf.deciding import LINKS as APP_LINKS
+from search_engine.shelf.deciding import Decision as AppDecision
+from search_engine.shelf.shelf import app_fields
+from search_engine.shelf.shelf import step_fields as app_step_fields
+from search_engine.shelf.steps import TESTS as APP_TESTS
 from search_engine.tuning.formats.jsonl import jsonl_lines
 from search_engine.tuning.formats.quepid import quepid_rows
 from search_engine.tuning.judging.judging_service import LONGEST_REASON, SetSummary
@@ -29,54 +35,12 @@ from search_engine.tuning.states.opening import LIVE
 from search_engine.tuning.tuning_jobs import COMPARE, HEADROOM, TuningJob
 
 __all__ = [
-    "BOM",
-    "COMPARE",
-    "DONE",
-    "FINDING_LABELS",
-    "GRADES",
-    "HEADROOM",
-    "HOT_HELD",
-    "HOT_LEAST",
-    "KINDS_OF_PROPOSALS",
-    "LIVE",
-    "LONGEST_NOTE",
-    "LONGEST_REASON",
-    "MONITOR_DAYS",
-    "MOST_QUERIES",
-    "MOST_QUEUE_ITEMS",
-    "QUERY_LISTS",
-    "QUEUE_SORTS",
-    "QUEUE_SOURCES",
-    "QUEUE_STATES",
-    "SWITCHES",
-    "Disagreement",
-    "GuardRequest",
-    "InvalidProfile",
-    "Lesson",
-    "QueryInput",
-    "QueueFilter",
-    "QueueUpdate",
-    "RowName",
-    "SetSummary",
-    "Sheet",
-    "SheetPair",
-    "TuningJob",
-    "csv_text",
-    "funnel",
-    "hot_report",
-    "jsonl_lines",
-    "kept_fields",
-    "know_findings",
-    "monitor_report",
-    "percent",
-    "quepid_rows",
-    "query_report",
-    "query_table",
-    "queue_item_fields",
-    "queue_round_fields",
-    "regions_with",
-    "remark_fields",
-    "row_fields",
-    "step_fields",
-    "switch_fields",
+    "APP_LINKS", "APP_STATES", "APP_TESTS", "BOM", "COMPARE", "DONE", "FINDING_LABELS", "GRADES", "HEADROOM",
+    "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LIVE", "LONGEST_NOTE", "LONGEST_REASON", "MONITOR_DAYS",
+    "MOST_QUERIES", "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES", "SWITCHES",
+    "AppDecision", "Disagreement", "GuardRequest", "InvalidProfile", "Lesson", "QueryInput", "QueueFilter",
+    "QueueUpdate", "RowName", "SetSummary", "Sheet", "SheetPair", "TuningJob", "app_fields", "app_step_fields",
+    "csv_text", "funnel", "hot_report", "jsonl_lines", "kept_fields", "know_findings", "monitor_report", "percent",
+    "quepid_rows", "query_report", "query_table", "queue_item_fields", "queue_round_fields", "regions_with",
+    "remark_fields", "row_fields", "step_fields", "switch_fields",
 ]  # fmt: skip

@@ -7,13 +7,15 @@ asks the same two things. Outside of `cancellable` and `giving_way` it does noth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Thread
 from typing import TypeVar
 
 __all__ = [
     "Cancellation", "Cancelled", "cancellable", "checkpoint", "giving_way", "searches_in_turns", "searching_in_turns",
-    "with_checkpoints",
+    "with_checkpoints", "within",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -88,3 +90,17 @@ def giving_way(give_way: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         _give_way.reset(token)
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """What some work returns or raises. Raises `TimeoutError` where it takes longer; what it does then is nobody's."""
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            done.set_exception(error)
+
+    Thread(target=run, name="within", daemon=True).start()
+    return done.result(seconds)

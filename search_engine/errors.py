@@ -10,7 +10,11 @@ ServiceError                code, message
 ├── CursorExpired           cursor_expired      what happened since is not kept any more
 ├── Unauthorized            unauthorized
 │   └── SignInRefused       sign_in_refused     whoever fails to sign in is told one sentence
+├── BadSignature            bad_signature       a signed call is not proven to be its caller's
+├── SigningUnavailable      signing_unavailable no library here can tell whether it is
+├── QuotaSpent              too_many_requests   a caller has made as many calls as it may
 ├── BadToken                bad_token           the token of a person is not in order
+├── BadTicket               bad_ticket          the ticket of a person is not in order, or was used before
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
 ├── InProgress              in_progress         the same write is being done by another request
@@ -21,6 +25,8 @@ ServiceError                code, message
 ├── TeachingRefused         teaching_refused    no row can, or may, bring a document to the first place
 ├── ApprovalNeeded          approval_needed     somebody else has to look at it first
 └── TooLarge                too_large
+
+SecretUnavailable           storage_failure     a secret that is kept encrypted cannot be opened now
 """
 
 from __future__ import annotations
@@ -56,10 +62,11 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
-    "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
-    "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
-    "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadSignature", "BadTicket", "BadToken", "ChecksFailed",
+    "CursorExpired", "DamagedRows", "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault",
+    "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message",
+    "NoRights", "NotAgreed", "NotFound", "NotReady", "QuotaSpent", "ReadOnlyDisk", "Reason", "SecretUnavailable",
+    "ServiceError", "SignInRefused", "SigningUnavailable", "StaleWrite", "StorageFailure", "StoreBusy",
     "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
     "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
@@ -235,10 +242,42 @@ class SignInRefused(Unauthorized):
         super().__init__(WRONG_NAME_OR_PASSWORD())
 
 
+class BadSignature(ServiceError):
+    """A signed call is not proven to be that of a registered caller, now, for the first time."""
+
+    code = "bad_signature"
+    is_refusal = True
+
+    def __init__(self, header: str, reason: str) -> None:
+        super().__init__(reason, [Detail(header, reason)])
+
+
+class SigningUnavailable(ServiceError):
+    """Nothing here can tell whether a signature is right."""
+
+    code = "signing_unavailable"
+
+
+class QuotaSpent(ServiceError):
+    """A caller has made as many calls as it may. `seconds`: until it may make another."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class BadToken(ServiceError):
     """The token that says who the person is, is not in order."""
 
     code = "bad_token"
+
+
+class BadTicket(ServiceError):
+    """The ticket that a platform has given for a person is not in order, or was used before."""
+
+    code = "bad_ticket"
 
 
 class Forbidden(ServiceError):
@@ -329,3 +368,16 @@ class TooLarge(ServiceError):
     """The body is larger than is taken."""
 
     code = "too_large"
+
+
+class SecretUnavailable(Exception):
+    """A secret that is kept encrypted cannot be opened now. Its text is for operators, names the mend, and has nothing
+    of any secret; callers are told less.
+
+    Attributes:
+        name: Of the secret; "": all of them, since the master key or the table of contents is not in order.
+    """
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(fault)
+        self.name = name

@@ -40,14 +40,16 @@ from search_engine.recommendation import (
 )
 from search_engine.search.analysis_flow import FlowStep, analysis_flow
 from search_engine.search.explanation import Explanation, explain
+from search_engine.shelf.notice import OffShelf
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
     "COPY_GROUPS", "EASES", "HOT_PARAMETERS", "MAX_VALUES", "MOST_DELETED", "PARAMETERS", "POSSIBLE",
     "RECOMMEND_PARAMETERS", "ROUTE_KINDS", "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "DeleteResult",
-    "Explanation", "Feed", "FeedItem", "FlowStep", "Item", "NBestEntry", "Parameter", "PutResult", "QueryRecord",
-    "RecommendRequest", "Recommended", "SearchPage", "SearchRequest", "Standing", "Suggestion", "VoiceAnswer",
+    "Explanation", "Feed", "FeedItem", "FlowStep", "Item", "NBestEntry", "OffShelf", "Parameter", "PutResult",
+    "QueryRecord", "RecommendRequest", "Recommended", "SearchPage", "SearchRequest", "Standing", "Suggestion",
+    "VoiceAnswer",
     "analysis_flow", "choice_parameter", "choices_parameter", "document_schemas", "duration_text", "explain",
     "form_parameter", "handled_online", "hot_term_fields", "label", "needs_no_visit", "not_among", "page_of_function",
     "read_recommend", "read_request", "region_named", "themes_by_audience", "update_time_parameter", "whole_parameter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -10,17 +11,21 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
 from dictionaries.banned import MASK
 from dictionaries.places import Locator
 from dictionaries.reasons import Message
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend
+from indexer.errors import StorageFailure, StoreBusy
 from indexer.events.outbox import EventOutbox
 from indexer.outbox import SpoolState
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.audit.reading import visible_entries
 from indexer.store.queries.query_log import QueryEntry, QueryLog
+from indexer.store.shelf.app_states import ONLINE, STATES, WARNED
 from ranker.profile import RankProfile, read_profile
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
@@ -33,7 +38,10 @@ from search_engine.editing.replay.profile_place import ProfilePlace
 from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
-from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.gateway.admission import Admission
+from search_engine.gateway.callers import Callers
+from search_engine.gateway.tickets import Exchanged
 from search_engine.hot.answering import HotTerms
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
@@ -46,7 +54,7 @@ from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
-from search_engine.people.activity import Activity, SharedBuckets
+from search_engine.people.activity import Activity, SharedBuckets, TokenBuckets
 from search_engine.people.identity import Person
 from search_engine.people.identity.tokens import demo_token
 from search_engine.query.analysis import AnalysisResources
@@ -58,12 +66,17 @@ from search_engine.query.request import SearchRequest
 from search_engine.query.speech_nbest import NBestEntry, compared, said
 from search_engine.query.vocabulary import PLATFORMS
 from search_engine.recommendation import Recommendations
+from search_engine.sealed import SealedSecrets
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.life_events import LifeEvents
+from search_engine.search.live_kind import APP, live_rows_of
 from search_engine.search.pipeline import Pipeline
 from search_engine.settings.setting import OFF
 from search_engine.settings.settings import Settings
+from search_engine.shelf.instead import instead_of
+from search_engine.shelf.notice import OffShelf
+from search_engine.shelf.shelf import Shelf
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
@@ -74,6 +87,10 @@ from search_engine.tuning.tuning_jobs import TuningJobs
 LOG_OF_ALL_SITES = Message(
     "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
     "it is not kept by site", joint="：",
+)  # fmt: skip
+NO_TICKETS = Message(
+    "not_found", "本服务没有设置票据适配器（ZWFW_TICKETS），不接受用户票据",
+    "this service has no adapter for tickets (ZWFW_TICKETS) and takes none",
 )  # fmt: skip
 NO_ADDRESS = Message("not_found", "没有这个地址", "there is no such address")
 __all__ = ["ProfileView", "Service"]
@@ -117,6 +134,23 @@ class Service(EditingServices):
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return self.installation.keys
+
+    @property
+    def secrets(self) -> SealedSecrets:
+        """Keys that are kept encrypted."""
+        return self.installation.secrets
+
+    @property
+    def callers(self) -> Callers:
+        """Registered callers from other systems."""
+        return self.installation.callers
+
+    @cached_property
+    def admission(self) -> Admission:
+        """Who calls, may they, and how often."""
+        place, shared = self.installation, self.report_buckets
+        buckets = TokenBuckets if shared is None else shared.holding
+        return Admission(place.callers, place.nonces, place.call_book, self.settings.known_calls, buckets)
 
     @property
     def console_access(self) -> ConsoleAccess:
@@ -174,6 +208,19 @@ class Service(EditingServices):
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""
         return self.installation.tokens.person(token)
+
+    def exchange_ticket(self, ticket: str) -> Exchanged:
+        """The token of the person that a ticket of the platform's is for.
+
+        Raises:
+            NotFound: No adapter is set (`ZWFW_TICKETS`).
+            BadTicket: The ticket is not in order, or was used before.
+            NotReady: The platform does not answer as it should, or the adapter cannot be had.
+            SecretUnavailable: No secrets can be kept, or not this one.
+        """
+        if not self.settings.tickets:
+            raise NotFound(NO_TICKETS())
+        return self.installation.tickets.exchange(ticket)
 
     def demo_token(self) -> str:
         """A token for a person who does not exist. Raises `NotFound` where the catalogue is no sample."""
@@ -353,6 +400,25 @@ class Service(EditingServices):
         read = ServedDocuments(self.state.snapshot, lambda: place.store).get if place.remote else None
         return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned, read)
 
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Which apps are on the shelf."""
+        return Shelf(lambda: self.installation.store)
+
+    def off_shelf(self, document_id: str, region: str | None = None) -> OffShelf | None:
+        """An app that people knew and that was taken off, with where they can go instead; None for any other document.
+
+        Args:
+            region: Code of the reader's; None: the document's own.
+        """
+        found = self.document_desk.off_shelf(document_id)
+        if found is None:
+            return None
+        try:
+            return OffShelf(*found, instead_of(lambda request: self._search(request).items, *found, region))
+        except (NotReady, BadParameters):  # no index, or a region that it does not know: what the document says is left
+            return OffShelf(*found, instead_of(lambda request: (), *found, region))
+
     @property
     def idempotency(self) -> IdempotencyKeys:
         """Answers of writes that may be sent twice."""
@@ -397,6 +463,19 @@ class Service(EditingServices):
     def alarms(self) -> AlarmRecord:
         """What the worker knows of alarms; an empty record where it has not looked yet."""
         return self.installation.alarm_file.read()
+
+    def app_counts(self) -> Mapping[str, int]:
+        """State → how many apps are in it, those too of which nothing was ever decided; {} while there is no index or
+        the database does not answer.
+        """
+        place = self.installation
+        try:
+            recorded = Counter(place.followed.apps.value() or {}) if place.followed else self.shelf.counts()
+            with self.state.snapshot() as snapshot:
+                recorded[ONLINE] = max(len(live_rows_of(snapshot, APP)) - recorded[WARNED], 0)
+        except (NotReady, StoreBusy, StorageFailure, DBAPIError):
+            return {}
+        return {state: recorded[state] for state in STATES}
 
     def outbox(self) -> Mapping[str, SpoolState]:
         """How stands what waits on this host for databases on a server; empty where they are files of this host."""

@@ -32,7 +32,7 @@ def package(document: Path, service: Service) -> None:
 def use(document: Path, service: Service) -> None:
     """运行安装好的包 · the jar at work"""
     classes = os.pathsep.join([str(DIST / f"{JAR}.jar"), str(BUILD / "java/target/lib/*")])
-    for example in sorted((BUILD / "java/examples").glob("*.java")):
+    for example in service.examples(BUILD / "java/examples", "*.java"):
         with service.through_grief() as env:
             java(classes, example, env)
 

@@ -25,8 +25,8 @@ def package(document: Path, service: Service) -> None:
 
 def use(document: Path, service: Service) -> None:
     """运行安装好的包 · the installed wheel at work"""
-    python = environment("python-use", DIST / f"zwfw_client-{VERSION}-py3-none-any.whl")
-    for example in sorted((BUILD / "python/examples").glob("*.py")):
+    python = environment("python-use", f"{DIST / f'zwfw_client-{VERSION}-py3-none-any.whl'}[signing]")
+    for example in service.examples(BUILD / "python/examples", "*.py"):
         with service.through_grief() as env:
             run(python, "-W", "error", example, env=env)
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, request, url_for
 
 from api.console.editing.dictionary_pages import actor
-from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, may, staff
+from api.console.staff import ANYBODY, AUDIT, AUDIT_ALL, EDIT, MANAGE, PUBLISH, Right, may, staff
 from api.http.current import service
 from search_engine.editorial import WaitingDrafts
 
@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("", (
         Place("总览", "overview", EDIT),
         Place("目录质量", "quality", EDIT, _pages("export_quality run_quality assign_quality")),
+        Place("应用", "apps", PUBLISH, _pages("app decide_app")),
     )),
     ("词典", (
         Place("词典", "kinds", EDIT, _pages(
@@ -74,6 +75,13 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("系统", (
         Place("用户", "users", MANAGE, _pages("add_user new_user user set_rights lock unlock reset_password")),
         Place("密钥", "keys", MANAGE, _pages("add_key revoke_key")),
+        Place("调用方", "callers", MANAGE, _pages(
+            "add_caller new_caller caller change_caller add_caller_key remove_caller_key stop_caller resume_caller"
+        )),
+        Place("调用统计", "calls", AUDIT_ALL, _pages("export_calls")),
+        Place("外部接口", "interfaces", MANAGE, _pages(
+            "new_interface add_interface interface change_interface check_interface remove_interface"
+        )),
         Place("审计", "audit", AUDIT, _pages("export_audit")),
         Place("账号", "account", ANYBODY, _pages("change_password end_others")),
     )),

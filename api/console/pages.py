@@ -20,6 +20,7 @@ from api.console.analysis import (
     query_pages,
     queue_pages,
     ranking_pages,
+    shelf_pages,
     switch_page,
     teach_page,
 )
@@ -39,9 +40,18 @@ from api.console.forms import day, moment, place_name
 from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
-from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
+from api.console.people import (
+    account_page,
+    audit_page,
+    call_pages,
+    caller_pages,
+    interface_pages,
+    key_pages,
+    oidc_page,
+    sign_in_page,
+)
 from api.console.people import user_pages as users
-from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
+from api.console.staff import ANYBODY, AUDIT, AUDIT_ALL, EDIT, MANAGE, PUBLISH, form_token, may
 from api.http.answers import keep_nothing
 from api.http.assets import versioned_path
 from search_engine import NotFound
@@ -49,7 +59,7 @@ from search_engine.access import called
 from search_engine.editorial import DICTIONARY_KINDS
 
 POST = "POST"
-ROW, USER = "/dictionaries/<kind>", "/users/<name>"
+ROW, USER, CALLER, INTERFACE = "/dictionaries/<kind>", "/users/<name>", "/callers/app/<app>", "/interface/<name>"
 PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/login", "sign_in", sign_in_page.sign_in, None),
     ConsolePage("/login", "take_sign_in", sign_in_page.take_sign_in, None, POST),
@@ -124,6 +134,9 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/ranking/jobs/<id>/save", "save_tuning", ranking_pages.save_tuning, EDIT),
     ConsolePage("/ranking/jobs/<id>/remove", "remove_tuning", ranking_pages.remove_tuning, EDIT, POST),
     ConsolePage("/hot", "hot", hot_pages.hot, EDIT),
+    ConsolePage("/apps", "apps", shelf_pages.apps, PUBLISH),
+    ConsolePage("/apps/app", "app", shelf_pages.app, PUBLISH),
+    ConsolePage("/apps/app", "decide_app", shelf_pages.decide_app, PUBLISH, POST),
     ConsolePage("/switches", "switches", switch_page.switches, PUBLISH),
     ConsolePage("/switches", "switch", switch_page.switch, PUBLISH, POST),
     ConsolePage("/switches/review", "review_switch", switch_page.review, PUBLISH, POST),
@@ -144,6 +157,24 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/keys", "keys", key_pages.keys, MANAGE),
     ConsolePage("/keys", "add_key", key_pages.add_key, MANAGE, POST),
     ConsolePage("/keys/revoke", "revoke_key", key_pages.revoke_key, MANAGE, POST),
+    ConsolePage("/callers", "callers", caller_pages.callers, MANAGE),
+    ConsolePage("/callers", "add_caller", caller_pages.add_caller, MANAGE, POST),
+    ConsolePage("/callers/new", "new_caller", caller_pages.new_caller, MANAGE),
+    ConsolePage(CALLER, "caller", caller_pages.caller, MANAGE),
+    ConsolePage(CALLER, "change_caller", caller_pages.change_caller, MANAGE, POST),
+    ConsolePage(f"{CALLER}/key", "add_caller_key", caller_pages.add_caller_key, MANAGE, POST),
+    ConsolePage(f"{CALLER}/key/remove", "remove_caller_key", caller_pages.remove_caller_key, MANAGE, POST),
+    ConsolePage(f"{CALLER}/stop", "stop_caller", caller_pages.stop_caller, MANAGE, POST),
+    ConsolePage(f"{CALLER}/resume", "resume_caller", caller_pages.resume_caller, MANAGE, POST),
+    ConsolePage("/calls", "calls", call_pages.calls, AUDIT_ALL),
+    ConsolePage("/calls/export", "export_calls", call_pages.export_calls, AUDIT_ALL),
+    ConsolePage("/interfaces", "interfaces", interface_pages.interfaces, MANAGE),
+    ConsolePage("/interfaces/new", "new_interface", interface_pages.new_interface, MANAGE),
+    ConsolePage("/interfaces/new", "add_interface", interface_pages.add_interface, MANAGE, POST),
+    ConsolePage(INTERFACE, "interface", interface_pages.interface, MANAGE),
+    ConsolePage(INTERFACE, "change_interface", interface_pages.change_interface, MANAGE, POST),
+    ConsolePage(f"{INTERFACE}/check", "check_interface", interface_pages.check_interface, MANAGE, POST),
+    ConsolePage(f"{INTERFACE}/remove", "remove_interface", interface_pages.remove_interface, MANAGE, POST),
     ConsolePage("/account", "account", account_page.account, ANYBODY),
     ConsolePage("/account/password", "change_password", account_page.change_password, ANYBODY, POST),
     ConsolePage("/account/sessions", "end_others", account_page.end_others, ANYBODY, POST),

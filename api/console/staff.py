@@ -15,7 +15,7 @@ from api.http.current import service
 from api.http.keys import sender_address
 from api.http.operators import is_within
 from search_engine import SignInRefused
-from search_engine.access import Account, ConsoleSession, Writer
+from search_engine.access import Account, ConsoleSession, Writer, is_bounded
 
 ID, TOKEN = "id", "csrf"
 BY_PASSWORD, BY_HEADER, BY_OIDC = "password", "header", "oidc"
@@ -56,6 +56,8 @@ ANYBODY = Right("登录", lambda account: True)
 EDIT = scope("dictionaries:write", "编辑词典")
 PUBLISH = scope("dictionaries:publish", "发布词典")
 AUDIT = scope("audit:read", "查看审计日志")
+# Of what has no region: an auditor of one region or site sees none of it.
+AUDIT_ALL = Right("查看调用统计", lambda account: AUDIT.holds(account) and not is_bounded(account))
 MANAGE = Right("管理用户", lambda account: account.may_manage)
 
 

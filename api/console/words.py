@@ -64,8 +64,10 @@ LEVELS: Mapping[str, str] = {"error": "错误", "warn": "提醒"}
 # First parts of the audit log's actions; the actions themselves: `audit_words`.
 ACTIONS: Mapping[str, str] = {
     "access": "访问", "export": "导出", "read": "查看",
-    "documents": "文档", "events": "行为事件", "keys": "密钥", "users": "控制台账号", "dictionaries": "词典",
+    "documents": "文档", "events": "行为事件", "keys": "密钥", "callers": "调用方", "users": "控制台账号",
+    "dictionaries": "词典",
     "switches": "紧急开关", "quality": "目录质量", "patrol": "巡查", "judging": "评判",
+    "interfaces": "外部接口",
     "regions": "地区", "index": "索引", "models": "模型", "backup": "备份",
     "consent": "个人同意", "person": "个人", "footprint": "足迹", "favourites": "收藏", "feed": "动态",
 }  # fmt: skip

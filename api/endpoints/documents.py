@@ -28,6 +28,7 @@ from api.openapi.parameters import (
     SKIP_BAD_ROWS,
 )
 from api.openapi.schemas import SCHEMAS
+from search_engine import NotFound
 from search_engine.idempotency import Commit
 from search_engine.searching import BulkResult, PutResult
 
@@ -71,8 +72,16 @@ NEEDED = SCHEMAS["Document"]["required"]
 
 @blueprint.get("/v1/documents/<path:id>")
 def read(id: str) -> Response:
-    """One document; what is offline is shown to programs with a key alone."""
-    return answer(service().document_desk.get(READ.read(id=id)["id"], hidden=has_valid_key()))
+    """One document; what is offline is shown to programs with a key alone. An app that was taken off stays readable for
+    all, without the links that lead into it, and says where one can go instead.
+    """
+    asked, keyed = READ.read(id=id)["id"], has_valid_key()
+    try:
+        return answer(service().document_desk.get(asked, hidden=keyed))
+    except NotFound:
+        if keyed or (off := service().off_shelf(asked)) is None:
+            raise
+        return answer({**off.document, "shelf": off.fields()})
 
 
 @blueprint.get("/v1/copies/<path:id>")

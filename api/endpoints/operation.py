@@ -55,7 +55,7 @@ def ready() -> Response:
 def metrics() -> Response:
     """All metrics of all processes."""
     METRICS.read()
-    found = exposition(service().ready(), service().alarms(), service().outbox())
+    found = exposition(service().ready(), service().alarms(), service().outbox(), service().app_counts())
     return Response(found, content_type=CONTENT_TYPE_LATEST)
 
 

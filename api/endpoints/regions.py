@@ -30,7 +30,7 @@ LOCATE = Operation(
     parameters=POINT, required=POINT_FIELDS, answers={200: "Region", 404: "Error"},
 )  # fmt: skip
 LOCATE_UNNAMED = Operation(
-    "post", "/v1/locate", "locateUnnamed", "同上，位置在请求体中，不进入网址和访问日志", "目录与地区",
+    "post", "/v1/locate", "locateUnnamed", "以请求体查位置所在的县区，位置不进入网址和访问日志", "目录与地区",
     reads=True, answers={200: "Region", 400: "Error", 404: "Error", 413: "Error", 415: "Error"},
     json="Point", example={"lat": 30.27, "lon": 120.15},
 )  # fmt: skip

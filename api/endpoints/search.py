@@ -26,7 +26,7 @@ SEARCH = Operation(
 SEARCH_BY_POST = replace(
     SEARCH, method="post", name="searchByPost", json="SearchParameters", in_body=True, reads=True,
     example={"q": "身份证补领", "region": "330110"},
-    summary="同上，参数在请求体中：JSON 对象（可重复的参数为列表）或表单；"
+    summary="以请求体搜索：参数同上，在 JSON 对象（可重复的参数为列表）或表单中；"
     "也可在网址中，但同一参数只给一处",
     answers={**SEARCH.answers, 413: "Error", 415: "Error"},
 )  # fmt: skip

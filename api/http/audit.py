@@ -13,10 +13,12 @@ from flask import Response
 
 from api.http.current import current_request, service
 from api.http.keys import author, has_key
-from search_engine import Unauthorized, noted_refusals
+from search_engine import BadSignature, Unauthorized, noted_refusals
 from search_engine.access import NAMELESS, SOMEBODY, Actions, Author, Writer
 
 Counts = Mapping[str, int | bool]
+# What is refused to who had to show something.
+SHOWN = (Unauthorized.code, BadSignature.code)
 
 
 def record_of_person(action: str, after: Counts | None = None) -> None:
@@ -42,7 +44,7 @@ def record_refused_call(response: Response) -> Response:
     visitors of the portal do nothing is kept.
     """
     found, asked = noted_refusals(), current_request()
-    if found and asked.blueprint != "console" and (has_key() or found[0].code == Unauthorized.code):
+    if found and asked.blueprint != "console" and (has_key() or found[0].code in SHOWN):
         record_refusals(author(), f"call:{asked.method} {asked.url_rule}")
     return response
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 # What an answer may depend on besides its address and the coding that its client takes.
 KEYS, PERSON = ("Authorization", "X-Zwfw-Key"), ("X-Zwfw-User",)
 # As a WSGI environment names them.
-CREDENTIALS = frozenset("HTTP_" + name.upper().replace("-", "_") for name in (*KEYS, *PERSON))
+SIGNERS = ("X-Zwfw-App",)
+CREDENTIALS = frozenset("HTTP_" + name.upper().replace("-", "_") for name in (*KEYS, *PERSON, *SIGNERS))
+# In the environment of a request: what it asks for is not everybody's.
+CLOSED = "zwfw.closed"
 CODING = "Accept-Encoding"
 
 
@@ -42,6 +45,8 @@ def control_of(policy: CachePolicy, environ: Mapping[str, object], *, right: boo
     """The `Cache-Control` of one answer; `right`: it is no error. What somebody has shown a key or a token for stays
     with them, unless it is the same for everybody.
     """
+    if CLOSED in environ:
+        return OWN.control
     if right and policy is SHARED:
         return policy.control
     if not CREDENTIALS.isdisjoint(environ):

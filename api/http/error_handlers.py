@@ -15,7 +15,7 @@ from api.http.current import extension, service
 from api.http.errors import error_object, row_of
 from api.http.language import language, told_in
 from api.http.request_id import logged_names
-from search_engine import CHINESE, NotFound, NotReady
+from search_engine import CHINESE, NotFound, NotReady, QuotaSpent
 from search_engine.logs import Repeated
 from search_engine.operation import failure_of
 
@@ -51,6 +51,8 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     response.headers.update(row.headers)
     if isinstance(error, HTTPException):
         response.headers.update([header for header in error.get_headers() if header[0] in SPECIFIC])
+    if isinstance(error, QuotaSpent):
+        response.headers["Retry-After"] = str(error.seconds)
     return response
 
 

@@ -18,7 +18,7 @@ FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # The kinds of metrics that we have, as the client names their files.
 KINDS = ("counter", "histogram")
 # Bytes of a file: room for all series that there can be (a test counts them), so that the client makes none longer.
-ALLOCATED = 1 << 19
+ALLOCATED = 3 << 18
 
 
 def fresh_folder(home: Path, *, kept: bool = False) -> Path:

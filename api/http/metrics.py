@@ -24,7 +24,18 @@ from api.http.application import STARTED
 from api.http.current import current_request, extension
 from api.http.metric_files import FOLDER_VARIABLE, share
 from search_engine import SearchPage
-from search_engine.operation import NOT_ASKED, AlarmRecord, SpoolState, cache_states, memoized, observe_engine
+from search_engine.access import REGISTERED
+from search_engine.operation import (
+    NOT_ASKED,
+    AlarmRecord,
+    CallKey,
+    Counts,
+    SpoolState,
+    cache_states,
+    memoized,
+    observe_calls,
+    observe_engine,
+)
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
@@ -32,9 +43,13 @@ BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2
 WARMING = "zwfw.warming"
 # Calls that take in as much as they are given may take so many times as long as others before they count as slow.
 PATIENCE = {"documents.bulk": 60}
+# So many pairs of a caller and a call have series of their own, as a process has room for; what comes beyond is
+# counted as nobody's.
+MOST_CALLERS_CALLS = 1_000
 SERVER = "server"  # what stands for no endpoint
 SLOW_MS = "zwfw_slow_ms"  # the extension that holds the threshold
 _shared = share()
+_callers_calls: set[tuple[str, str]] = set()  # that have series, at most `MOST_CALLERS_CALLS` and one for each call
 LOG = structlog.get_logger("metrics")
 REQUESTS = Counter("zwfw_http_requests", "Requests by endpoint and status", ["endpoint", "status"])
 REFUSED = Counter("zwfw_http_refused", "Requests that the server refused before the application saw them", ["status"])
@@ -42,7 +57,12 @@ SLOW = Counter("zwfw_http_slow", "Requests that took longer than they may (ZWFW_
 ASKED = Counter("zwfw_sensitive_queries", "Queries that hold a sensitive word, by what is done with them", ["action"])
 SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
 ENGINE = Counter("zwfw_engine_rounds", "Questions to a text engine elsewhere, by how they ended", ["outcome"])
+NO_APPS: Mapping[str, int] = {}
+CALLS = Counter("zwfw_calls", "Calls by registered caller and name", ["caller", "call"])
+SIGNATURES = Counter("zwfw_signatures_refused", "Signed calls that were not proven, by reason", ["reason"])
+QUOTAS = Counter("zwfw_quota_refused", "Calls beyond the quota of a registered caller", ["caller"])
 ENGINE_SECONDS = Histogram("zwfw_engine_seconds", "Time that such an engine took, in seconds", buckets=BUCKETS)
+COUNTED = (REQUESTS, REFUSED, SLOW, ASKED, SECONDS, ENGINE, ENGINE_SECONDS, CALLS, SIGNATURES, QUOTAS)
 
 
 def register_metrics(app: Flask, slow_ms: int) -> None:
@@ -101,7 +121,30 @@ def count_engine(outcome: str, seconds: float) -> None:
         ENGINE_SECONDS.observe(seconds)
 
 
+def count_calls(key: CallKey, counts: Counts) -> None:
+    """Count calls that were counted for the statistics, every few seconds: no call waits for it. Who is not registered
+    is "".
+    """
+    kind, _, app = key.caller.partition(":")
+    name = (app if kind == REGISTERED else "", key.call)
+    if name not in _callers_calls and len(_callers_calls) >= MOST_CALLERS_CALLS:
+        name = ("", key.call)
+    _callers_calls.add(name)
+    CALLS.labels(*name).inc(counts.calls)
+
+
+def count_unproven(reason: str) -> None:
+    """Count a signed call that was not proven, by the code of the reason."""
+    SIGNATURES.labels(reason).inc()
+
+
+def count_beyond_quota(app: str) -> None:
+    """Count a call that a registered caller may not make now."""
+    QUOTAS.labels(app).inc()
+
+
 observe_engine(count_engine)
+observe_calls(count_calls)
 
 
 @memoized(1_024, name="metric_series")
@@ -147,12 +190,16 @@ class AlarmMetrics(Collector):
         up = GaugeMetricFamily("zwfw_interface_up", "Whether an outside interface is well", labels=["interface"])
         seconds = GaugeMetricFamily("zwfw_interface_seconds", "How long it took to answer", labels=["interface"])
         asked = CounterMetricFamily("zwfw_interface_probes", "How it was when asked", labels=["interface", "outcome"])
+        noted = GaugeMetricFamily(
+            "zwfw_interface_noted", "Sensitive words and personal data in the last answer", labels=["interface"]
+        )
         for name, one in self._record.interfaces.items():
+            noted.add_metric([name], len(one.content))
             up.add_metric([name], int(one.outcome == "ok"))
             seconds.add_metric([name], one.seconds)
             for outcome, count in one.counts.items():
                 asked.add_metric([name, outcome], count)
-        yield from (up, seconds, asked)
+        yield from (up, seconds, asked, noted)
         if links := self._record.links:
             yield GaugeMetricFamily("zwfw_links_asked", "Links of documents that were last asked", links.asked)
             yield GaugeMetricFamily("zwfw_links_dead", "How many of these lead nowhere", links.dead)
@@ -221,13 +268,31 @@ class OutboxState(Collector):
             yield from (waiting, seconds, aside)
 
 
-def exposition(ready: dict[str, Any], alarms: AlarmRecord, outbox: Mapping[str, SpoolState]) -> bytes:
+class AppState(Collector):
+    """Gauges of apps by their state on the shelf."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauge, by state; none while nothing is known."""
+        if self._counts:
+            apps = GaugeMetricFamily("zwfw_apps", "Apps by their state on the shelf", labels=["state"])
+            for state, count in self._counts.items():
+                apps.add_metric([state], count)
+            yield apps
+
+
+def exposition(
+    ready: dict[str, Any], alarms: AlarmRecord, outbox: Mapping[str, SpoolState], apps: Mapping[str, int] = NO_APPS
+) -> bytes:
     """All metrics in the Prometheus text format."""
     registry = CollectorRegistry()
     registry.register(AlarmMetrics(alarms))
     registry.register(IndexState(ready))
     registry.register(CacheState())
     registry.register(OutboxState(outbox))
+    registry.register(AppState(apps))
     return _counted() + bytes(generate_latest(registry))
 
 
@@ -251,7 +316,7 @@ def _in_files() -> bool:
     if not _shared and (_shared := share()):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it leaves what is in files: nothing is yet
-            for metric in (REQUESTS, REFUSED, SLOW, ASKED, SECONDS, ENGINE, ENGINE_SECONDS):
+            for metric in COUNTED:
                 metric.clear()
         _series.cache_clear()
     return _shared

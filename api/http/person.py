@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.http.current import current_request, service
-from search_engine import BadToken, Message, Unauthorized, WrongKey
+from search_engine import BadToken, Message, SecretUnavailable, StoreBusy, Unauthorized, WrongKey
 from search_engine.access import Person
 
 HEADER = "X-Zwfw-User"
@@ -16,11 +16,11 @@ MISSING = Message(
 
 def person() -> Person | None:
     """The person of the current request; None: nobody is signed in, or who it is cannot be told, for the key of persons
-    is not theirs. Raises `BadToken`.
+    is not theirs, or that of tokens cannot be opened. Raises `BadToken`.
     """
     try:
         return _person()
-    except WrongKey:
+    except (WrongKey, SecretUnavailable, StoreBusy):
         return None
 
 

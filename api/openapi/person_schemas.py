@@ -16,6 +16,13 @@ PERSON_SCHEMAS: dict[str, Schema] = {
         known=WHOLE | {"description": "其中此前已有的"},
         rejected=many(record(index=WHOLE, errors=many(of("Fault")))),
     ),
+    "Ticket": record(ticket=TEXT | {"minLength": 1, "maxLength": 8_192}) | CLOSED,
+    "TicketExchanged": record(
+        token=TEXT | {"description": "用于请求头 X-Zwfw-User"},
+        expires=TEXT | {"format": "date-time", "description": "令牌的失效时间"},
+        kind={"enum": ["natural", "legal"]} | {"description": "自然人、法人"},
+        level=WHOLE | {"minimum": 0, "maximum": 9, "description": "实名等级，依平台所定；0 为不明"},
+    ),
     "Agreement": record(agreed=FLAG) | CLOSED,
     "Consent": record(
         agreed=FLAG,

@@ -45,6 +45,7 @@ FAULT: dict[str, Schema] = {
 }
 
 DOCUMENTS = document_schemas(of("{model}")["$ref"])
+DOCUMENTS["Document"]["properties"]["shelf"] = of("Shelf") | {"readOnly": True}
 
 SPOKEN = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"  # more than blanks, and no control characters
 
@@ -275,6 +276,23 @@ SCHEMAS: dict[str, Schema] = {
     | CLOSED,
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
     **DOCUMENTS,
+    "Shelf": record(
+        state={"type": "string", "enum": ["review", "online", "warned", "mending", "off"]},
+        label=TEXT | {"description": "待审核、已上线、预警、整改、已下线"},
+        since=maybe(TEXT),
+        instead=many(
+            record(
+                kind={"type": "string", "enum": ["link", "matter", "app", "office", "phone", "theme"]},
+                text=TEXT,
+                url=TEXT | {"description": "应用自己仍可用的链接"},
+                id=TEXT | {"description": "可改用的文档"},
+                optional="url id",
+            )
+        )
+        | {"description": "可改到哪里办，只取自已收录的内容，没有则为空；theme 是同一主题的应用，未必办同一件事"},
+        optional="instead",
+    )
+    | {"description": "应用的上下线状态；有过决定的应用才有。不带密钥时只见于已下线或整改中的应用，其链接从略"},
     "ListedDocument": {
         name: value for name, value in DOCUMENTS["Document"].items() if name not in ("required", "example")
     }
@@ -467,7 +485,8 @@ SCHEMAS: dict[str, Schema] = {
         disk=record(free=WHOLE | {"format": "int64"}, low=FLAG, warning=maybe(TEXT)),
         host=of("HostState"),
         engine=of("EngineState"),
-        optional="generation documents sequence index_sequence reanalysis fault reason disk host engine",
+        secrets=record(fault=maybe(TEXT) | {"description": "哪个加密保存的设置打不开、怎么办；null 为都能打开"}),
+        optional="generation documents sequence index_sequence reanalysis fault reason disk host engine secrets",
     ),
     "EngineState": record(
         "不在本进程内的检索引擎，由 zwfw worker 最近一次看到",

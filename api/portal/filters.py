@@ -12,7 +12,7 @@ from search_engine.searching import EASES, label
 FACETS = {
     "department": "办理部门", "theme": "主题", "life_event": "一件事", "region": "地区", "level": "层级",
     "coverage": "异地能办", "matter_type": "事项类型", "audience": "服务对象", "online": "网办", "case_type": "办件",
-    "kind": "种类", "site": "站点",
+    "needs_identity": "身份信息", "kind": "种类", "site": "站点",
 }  # fmt: skip
 # Shown only where an address has chosen them: for whom it is, a channel says.
 RARE = frozenset({"audience", "level", "kind", "site", "online", "case_type"})

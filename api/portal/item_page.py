@@ -20,6 +20,7 @@ from api.portal.page_context import PageContext
 from api.portal.places import NATION, Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
+from api.portal.shelf_page import off_shelf_page
 from api.portal.validity import has_use, is_abolished
 from api.portal.ways import ways_of_matter
 from search_engine import NotFound, NotReady
@@ -34,8 +35,13 @@ KEPT = frozenset({"text", "publication", "basis", "formal"})
 
 def item(id: str) -> ResponseReturnValue:
     """The page."""
-    document = document_of(id, over=True)
     page_context = PageContext.now()
+    try:
+        document = document_of(id, over=True)
+    except NotFound:
+        if (off := service().off_shelf(id, page_context.place.code or None)) is None:
+            raise
+        return off_shelf_page(off, page_context)
     linked, kind = links_of(document, page_context), document.get("kind") or ""
     abolished = is_abolished(kind, linked.notice.validity)
     return render_template(

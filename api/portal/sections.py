@@ -19,6 +19,11 @@ from search_engine.searching import duration_text, label
 
 Values = Mapping[str, Any]
 Facts = tuple[tuple[str, str], ...]
+# What a matter is rated by beside the whole → what table 1 of C 0103-2018 §7.6.1 calls it.
+RATED: Mapping[str, str] = {
+    "visits": "去现场次数满意度", "guide": "办事指南符合度", "efficiency": "办事效率", "service": "服务质量",
+    "online": "网上体验",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,20 @@ def supervision(document: Values) -> list[Markup]:
     return [with_calls(line) for line in _text("supervision")(document)]
 
 
+def ratings(document: Values) -> Facts:
+    """What people say, by what it is about (C 0103-2018 §7.6); only what is given."""
+    own, count = document.get("ratings") or {}, document.get("rating_count")
+    whole = _stars(document.get("rating"))
+    return facts(
+        ("整体评价", f"{whole}（{count} 次评价）" if whole and count else whole),
+        *((name, _stars(own.get(field))) for field, name in RATED.items()),
+    )
+
+
+def _stars(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f} 分"
+
+
 def publication(document: Values) -> Facts:
     """Who published it, and when."""
     return facts(
@@ -162,6 +181,7 @@ SECTIONS: tuple[Row, ...] = (
     ("faqs", "常见问题", "questions", _list("faqs")),
     ("basis", "设定依据", "list", _list("legal_basis")),
     ("supervision", "监督投诉", "text", supervision),
+    ("ratings", "群众评价（满分 5 分）", "facts", ratings),
     FORMAL,
 )
 # What is read, not handled: its text first.

@@ -166,6 +166,19 @@ class Links(Part):
     booking: Url | None = None
 
 
+Stars = Annotated[float, Field(ge=0, le=5)]
+
+
+class Ratings(Part):
+    """What people say of a matter beside the whole, in stars (C 0103-2018 §7.6.1, table 1)."""
+
+    visits: Stars | None = None
+    guide: Stars | None = None
+    efficiency: Stars | None = None
+    service: Stars | None = None
+    online: Stars | None = None
+
+
 class Question(Part):
     """常见问题 of a matter."""
 
@@ -232,8 +245,9 @@ class Document(Part):
     answered_by: OfficeLine | None = None
     answer: Text | None = None
     answered_at: Instant | None = None
-    rating: Annotated[float, Field(ge=0, le=5)] | None = None
+    rating: Stars | None = None
     rating_count: Annotated[int, Field(ge=0, le=MAX_COUNT)] | None = None
+    ratings: Ratings | None = None
     popularity: Annotated[float, Field(ge=0, le=MAX_COUNT)] | None = None
     issued_by: OfficeLine | None = None
     issued_at: Instant | None = None
@@ -258,6 +272,7 @@ OWN_FIELDS = frozenset(
         "updated_at",
         "rating",
         "rating_count",
+        "ratings",
         "popularity",
     }
 )

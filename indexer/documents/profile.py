@@ -14,12 +14,14 @@ import orjson
 from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.documents.ease import ease_of
 
+# Whether one must be known to use it (C 0103-2018 §8.3.1: 需身份信息, 完全开放); "": it does not say.
+YES, NO = "true", "false"
 KINDS = ("", "matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint")
 
 
 # Raised by one with every change after which the same content makes another profile: a build then derives those again
 # that the store has by other rules (`indexer.store.derived_profiles`).
-PROFILE_RULES = 2
+PROFILE_RULES = 3
 # How the text of every profile begins that was derived by them.
 DERIVED = f'{{"rules":{PROFILE_RULES}'
 
@@ -44,6 +46,7 @@ class Profile(NamedTuple):
     platforms: tuple[str, ...] = ()
     money: str = ""
     ease: tuple[str, ...] = ()
+    needs_identity: str = ""
 
 
 def profile_of(content: dict[str, Any]) -> Profile:
@@ -69,6 +72,7 @@ def profile_of(content: dict[str, Any]) -> Profile:
         tuple(get("platforms") or ()),
         get("money") or "",
         ease_of(content),
+        "" if get("needs_identity") is None else YES if content["needs_identity"] else NO,
     )
 
 

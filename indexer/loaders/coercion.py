@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from indexer.documents.document import Authority, Coverage, Document, Duration, Fee, Links, Material, Place, Question
+from indexer.documents.document import (
+    Authority,
+    Coverage,
+    Document,
+    Duration,
+    Fee,
+    Links,
+    Material,
+    Place,
+    Question,
+    Ratings,
+)
 from indexer.loaders.choices import CHOICES, read_choice
 from indexer.loaders.column_parsers import CODES, LISTS, STRUCTURED, read_cell, read_code
 from indexer.loaders.row import Unreadable
@@ -23,6 +34,7 @@ NESTED: Final[dict[str, frozenset[str]]] = {
     "place": frozenset(Place.model_fields),
     "faqs": frozenset(Question.model_fields),
     "links": frozenset(Links.model_fields),
+    "ratings": frozenset(Ratings.model_fields),
 }
 SPECIAL: Final = CODES | STRUCTURED | CHOICES.keys()
 # Largest number that a float holds exactly; a longer code read as a number has lost digits.

@@ -101,10 +101,10 @@ class LoadReport:
         self._note_banned([fault for fault in part.faults if isinstance(fault, BannedFault)], part)
 
     def note_outcomes(self, outcomes: Iterable[Outcome], stale: int) -> None:
-        """Take in what the end of the load decided by `updated_at`."""
+        """Take in what the end of the load decided."""
         self.stale, self.accepted = stale, self.accepted - stale
         self.tally.drop_warnings({one.row for one in outcomes if not one.is_written})
-        self.tally.note(Fault(one.row, "updated_at", one.reason, one.is_written) for one in outcomes)
+        self.tally.note(Fault(one.row, one.field, one.reason, one.is_written) for one in outcomes)
 
     def _note_banned(self, faults: Sequence[BannedFault], part: CheckedRows) -> None:
         """Keep whose documents hold banned words, of those that are accepted."""

@@ -27,7 +27,7 @@ from indexer.store.split import CONTENT, OWN_IN_DIFFERENCE, Prepared, prepare
 # Fields in which copies differ. Each is judged by itself alone, and none is part of a base's key.
 LOCAL = (
     "id", "item_code", "region", "level", "authority", "place", "contact", "hours", "links", "site", "rating",
-    "rating_count", "popularity", "updated_at",
+    "rating_count", "ratings", "popularity", "updated_at",
 )  # fmt: skip
 # Shared fields that may name the row itself.
 REFERRING = frozenset({"superseded_by", "amended_by"})

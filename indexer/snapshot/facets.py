@@ -48,6 +48,7 @@ FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
     "online": lambda profile: profile.online,
     "ease": lambda profile: profile.ease,
     "case_type": lambda profile: _one(profile.case_type),
+    "needs_identity": lambda profile: _one(profile.needs_identity),
     "platforms": lambda profile: profile.platforms,
     "scope": lambda profile: _one(profile.scope),
     "money": lambda profile: _one(profile.money),

@@ -14,6 +14,8 @@ from indexer.store.accounts.tables import accounts
 from indexer.store.digests import is_whole
 from indexer.store.editing.tables import approvals, drafts, returns, rows, versions
 from indexer.store.engine import open_plain
+from indexer.store.gateway.tables import callers
+from indexer.store.interfaces.tables import interfaces
 from indexer.store.judging.tables import judgements, pool, settlements
 from indexer.store.judging.tables import queries as judged_queries
 from indexer.store.judging.tables import sets as judging_sets
@@ -21,6 +23,9 @@ from indexer.store.location import Location
 from indexer.store.monitor.tables import kept
 from indexer.store.queries.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
 from indexer.store.row_checksums import PROTECTED, READ, damaged_rows
+from indexer.store.sealed.tables import secrets
+from indexer.store.shelf.tables import apps
+from indexer.store.shelf.tables import steps as app_steps
 from indexer.store.stored_row import StoredRow
 from indexer.store.switches.tables import steps
 from indexer.store.tables import keys
@@ -29,7 +34,7 @@ from indexer.store.visible_rows import BASE, checked_rows, damaged_bases
 
 HANDMADE: Final = (
     versions, rows, drafts, approvals, returns, steps, kept, keys, document_tombstones, accounts,
-    judging_sets, judged_queries, pool, judgements, settlements,
+    judging_sets, judged_queries, pool, judgements, settlements, callers, secrets, interfaces, apps, app_steps,
 )  # fmt: skip
 OF_EVENTS: Final = (
     events, documents, users, favourites, salts, marks, tombstones,

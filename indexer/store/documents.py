@@ -53,10 +53,11 @@ class DocumentStore:
         engine: From `open_engine`.
         locks: Folder of the lock files of loads under way.
         reserve: Bytes that loads and builds leave of the disk.
+        reviews: Whether newly loaded apps wait for a review before anything shows them.
     """
 
-    def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
-        self.engine, self.locks, self.reserve = engine, locks, reserve
+    def __init__(self, engine: Engine, locks: Path, reserve: int = 0, *, reviews: bool = False) -> None:
+        self.engine, self.locks, self.reserve, self.reviews = engine, locks, reserve, reviews
         self._sites: _SiteNames | None = None
         self._kinds = _ProfileKinds(engine)
         self._contents = KeptContents(engine)
@@ -71,7 +72,7 @@ class DocumentStore:
         self, source: str, site: str | None = None, author: Author | None = None, area: Area | None = None
     ) -> LoadWriter:
         """Begin a load; see `LoadWriter`. `site`: the load is a full snapshot of that site."""
-        return LoadWriter(self.engine, self.locks, source, site, self.reserve, author, area)
+        return LoadWriter(self.engine, self.locks, source, site, self.reserve, author, area, reviews=self.reviews)
 
     def put(self, batch: Sequence[Prepared], source: str) -> Load:
         """Write a few documents and make them visible."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,21 +20,21 @@ from dictionaries.caches import Results
 from indexer.disk import ROOM, require_room
 from indexer.documents.ease import ease_of
 from indexer.documents.profile import profile_of, profile_to_text
-from indexer.documents.timestamps import to_seconds
 from indexer.errors import SnapshotTooSmall, StorageFailure, StoreBusy
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.bases import BaseTable, NumberTable
 from indexer.store.digests import CHECKED, is_whole, row_digest
 from indexer.store.engine import file_of, in_portions, writing
-from indexer.store.guards import apply_guards
+from indexer.store.guards import OUTCOMES_KEPT, apply_guards
 from indexer.store.inserting import insert_rows
 from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
-from indexer.store.outcomes import Outcome
-from indexer.store.split import STATUSES, Content, Differences, Prepared
-from indexer.store.stamps import latest_stamp, moment_of, stamp_of, stamped, to_stamp
-from indexer.store.stored_row import StoredRow
+from indexer.store.outcomes import HELD, Outcome
+from indexer.store.row_versions import INSERTED, OFFLINE, write_versions
+from indexer.store.shelf.holding import APP, admit_new, hold_apps, said_of_hidden
+from indexer.store.split import Content, Differences, Prepared
+from indexer.store.stamps import latest_stamp, moment_of, stamp_of, to_stamp
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_load, remove_load
 from indexer.store.visible_rows import VISIBLE
@@ -44,13 +44,7 @@ SNAPSHOT_LOSS = 0.05
 # Statements with more bound values than this are cut (SQLite's limit is 32,766).
 CHUNK = 10_000
 
-# Columns of a row as they are written, in this order.
-INSERTED = (
-    "doc", "id", "load", "base", "region", "profile", "site", "status", "effective", "expires", "updated", "popularity",
-    "difference", "digest",
-)  # fmt: skip
 DIGEST = INSERTED.index("digest")
-NO_MOMENTS: Mapping[str, datetime | None] = {}
 PROFILE_TEXTS_KEPT = 50_000
 
 
@@ -68,6 +62,7 @@ class LoadWriter:
         reserve: Bytes that a load leaves of the disk: below them it stops with `DiskFull`.
         author: Who loads, for the audit log; None: who runs this process.
         area: Where they may write; None: everywhere.
+        reviews: Whether apps that were never on the shelf wait there for a review.
     """
 
     def __init__(
@@ -79,8 +74,11 @@ class LoadWriter:
         reserve: int = 0,
         author: Author | None = None,
         area: Area | None = None,
+        *,
+        reviews: bool = False,
     ) -> None:
         self._engine, self._reserve, self._source = engine, reserve, source
+        self._reviews, self._apps = reviews, list[str]()
         self._author, self._area, self._digest = author or Author.of_shell(), area, LoadDigest()
         self._free: Callable[[], None] | None = None
         self._bases = BaseTable()
@@ -154,10 +152,11 @@ class LoadWriter:
         numbers = dict(zip(ids, rows, strict=False))
         with writing(self._engine) as connection:
             known = _ids_of_load(connection, self.load, list(ids))
-            there = _to_withdraw(connection, {one: at for one, at in ids.items() if one not in known})
+            hidden = said_of_hidden(connection)
+            there = _to_withdraw(connection, {one: at for one, at in ids.items() if one not in known}, hidden)
             if there:
                 moments = {row.id: ids[row.id] or _withdrawn_at(row) for row in there}
-                written = _write_offline(connection, self.load, there, moments)
+                written = write_versions(connection, self.load, there, moments=moments)
                 self._withdrawn |= written
                 self._rows.add(min(written), [numbers.get(row.id, 0) for row in there])
         return known
@@ -183,20 +182,30 @@ class LoadWriter:
         with writing(self._engine) as connection:
             _require_kept(connection, self.load)
             site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
-            removed = _retire_missing(connection, self.load, site, self._since, confirm) if site else 0
+            hidden = said_of_hidden(connection)
+            removed = _retire_missing(connection, self.load, site, self._since, confirm, hidden) if site else 0
             guarded = apply_guards(connection, self.load, self._author.actor, force=forced is not None)
             removed += len(self._withdrawn - guarded.refused)
             _count_stale(connection, self.load, guarded.refused, self._withdrawn)
+            held = self._hold(connection)
             replaced = _end_replaced(connection, self.load) - removed
             require_area(connection, self.load, self._area)
             make_visible(connection, self.load, replaced=replaced, removed=removed)
             found = load_of(connection, self.load)
             record_load(connection, self._author, found, self._source, self._digest, forced)
             self.stale = len(guarded.refused)
-            self.outcomes = [replace(outcome, row=self._rows.of(doc)) for doc, outcome in guarded.verdicts]
+            verdicts = (*guarded.verdicts, *((doc, Outcome(app, HELD)) for doc, app in held))
+            self.outcomes = [replace(outcome, row=self._rows.of(doc)) for doc, outcome in verdicts[:OUTCOMES_KEPT]]
             also(connection, found)
         self._done = True
         return found
+
+    def _hold(self, connection: Connection) -> list[tuple[int, str]]:
+        """Hold back what is off the shelf; number and id of what would have been visible."""
+        if self._apps:
+            admit_new(connection, self.load, self._apps, self._author)
+        hidden = said_of_hidden(connection)
+        return hold_apps(connection, self.load, hidden) if hidden else []
 
     def _require_room(self) -> None:
         if (path := file_of(self._engine)) is not None:
@@ -211,6 +220,7 @@ class LoadWriter:
         first = next_doc(connection)
         rows = [self._row(first + i, item, text) for i, (item, text) in enumerate(zip(batch, texts, strict=True))]
         if rows:
+            self._apps += [item.id for item in batch if self._reviews and item.content.get("kind") == APP]
             insert_rows(connection, documents, INSERTED, rows)
             self._digest.add(row[DIGEST] for row in rows)
         counts: dict[str, Any] = {"written": loads.c.written + len(rows)}
@@ -320,19 +330,24 @@ def _count_stale(connection: Connection, load: int, refused: Set[int], withdrawn
         connection.execute(update(loads).where(loads.c.load == load).values(**counts))
 
 
-def _retire_missing(connection: Connection, load: int, site: str, since: int, confirm: bool) -> int:
+def _retire_missing(
+    connection: Connection, load: int, site: str, since: int, confirm: bool, hidden: Mapping[str, int]
+) -> int:
     """Write an offline version of every visible document of a site that a snapshot lacks; a damaged one ends. What
     became visible while the snapshot was being loaded, after the sequence number `since`, stays: it cannot know of it.
+
+    Args:
+        hidden: See `said_of_hidden`: what the catalogue says of them counts.
     """
     rows = _site_rows(connection, site, since)
     brought = set(connection.execute(select(documents.c.id).where(documents.c.load == load)).scalars())
-    online = [row for row in rows if _is_online(row)]
+    online = [row for row in rows if _is_online(row, hidden)]
     missing = [row for row in online if row.id not in brought]
     if len(missing) > SNAPSHOT_LOSS * len(online) and not confirm:
         raise SnapshotTooSmall(site, len(missing), len(online))
     whole = [row for row in missing if is_whole(row)]
     if whole:
-        _write_offline(connection, load, whole)
+        write_versions(connection, load, whole)
     damaged = [row.doc for row in missing if not is_whole(row)]
     ending = update(documents).where(documents.c.doc.in_(bindparam("docs", expanding=True))).values(ended=load)
     for at in range(0, len(damaged), CHUNK):
@@ -350,15 +365,18 @@ def _site_rows(connection: Connection, site: str, until: int) -> Sequence[Row[An
     return connection.execute(query).all()
 
 
-def _to_withdraw(connection: Connection, moments: Mapping[str, datetime | None]) -> list[Row[Any]]:
+def _to_withdraw(
+    connection: Connection, moments: Mapping[str, datetime | None], hidden: Mapping[str, int]
+) -> list[Row[Any]]:
     """The visible rows of ids that are not offline, or are since a time before the given one; no damaged ones."""
     query = select(*CHECKED).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
     found = in_portions(connection, query, "ids", list(moments))
-    return [row for row in found if is_whole(row) and (_is_online(row) or _is_before(row, moments[row.id]))]
+    return [row for row in found if is_whole(row) and (_is_online(row, hidden) or _is_before(row, moments[row.id]))]
 
 
-def _is_online(row: Row[Any]) -> bool:
-    return bool(row.status != STATUSES.index("offline"))
+def _is_online(row: Row[Any], hidden: Mapping[str, int]) -> bool:
+    """Whether the catalogue gives a row another status than offline, whatever the shelf makes of it."""
+    return bool(hidden.get(row.id, row.status) != OFFLINE)
 
 
 def _is_before(row: Row[Any], moment: datetime | None) -> bool:
@@ -371,23 +389,3 @@ def _withdrawn_at(row: Row[Any]) -> datetime:
     """When a visible row is withdrawn by who does not say when: now, and no earlier than it says of itself."""
     now, stored = datetime.now(UTC), stamp_of(row.updated, row.difference)
     return max(now, moment_of(stored)) if stored is not None and stored <= latest_stamp(now) else now
-
-
-def _write_offline(
-    connection: Connection, load: int, rows: Iterable[Row[Any]], moments: Mapping[str, datetime | None] = NO_MOMENTS
-) -> set[int]:
-    """Write offline versions of rows, updated at the moments of their ids; returns their numbers."""
-    first = next_doc(connection)
-    offline = STATUSES.index("offline")
-    new = []
-    for doc, row in enumerate(rows, first):
-        written = StoredRow(*row[: len(StoredRow._fields)])._replace(doc=doc, status=offline)
-        if (moment := moments.get(written.id)) is not None:
-            difference = stamped(written.difference, moment)
-            written = written._replace(updated=to_seconds(moment), difference=difference)
-        values = {**written._asdict(), "load": load, "digest": row_digest((*written, load))}
-        new.append(tuple(values[name] for name in INSERTED))
-    insert_rows(connection, documents, INSERTED, new)
-    span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}
-    connection.execute(update(loads).where(loads.c.load == load).values(**span))
-    return set(range(first, first + len(new)))

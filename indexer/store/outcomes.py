@@ -29,6 +29,12 @@ RESTORED: Final = Message(
     "restored", "这个编号的文档曾于 {at} 删除，现已重新写入", "the document was deleted at {at} and is now there again",
     "不想恢复的请再次删除", "delete it again if that was not meant", joint="；", rank=Rank.CHANGED,
 )  # fmt: skip
+HELD: Final = Message(
+    "app_held", "这个应用已由工作人员下线或待审核，内容已写入，仍不对外显示",
+    "the app was taken off, or waits for its review: it was written, and stays hidden",
+    "上线要由工作人员在控制台“应用”中决定", "somebody puts it back in the console", joint="；",
+    rank=Rank.CHANGED,
+)  # fmt: skip
 NOT_FOUND: Final = Message(
     "not_found", "没有这个编号的文档，可能已删除", "there is no document of this id; it may be deleted"
 )
@@ -58,7 +64,12 @@ class Outcome:
     @property
     def is_written(self) -> bool:
         """Whether the row was written all the same."""
-        return self.said is RESTORED
+        return self.said in (RESTORED, HELD)
+
+    @property
+    def field(self) -> str:
+        """The field of the document by which it was decided."""
+        return "status" if self.said is HELD else "updated_at"
 
     @property
     def reason(self) -> Reason:

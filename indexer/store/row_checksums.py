@@ -1,5 +1,5 @@
 """Checksums of rows: eight bytes of BLAKE2b, written with the row. Dictionaries, kill switches, kept queries,
-judgements, keys and accounts have them, and what `events.db` holds; documents and bases have theirs in
+judgements, sealed secrets, keys and accounts have them, and what `events.db` holds; documents and bases have theirs in
 `indexer.store.digests`.
 
 Only a fault of disk or memory, or another program, leaves a row with another checksum. Code that reads rows one by one
@@ -59,6 +59,11 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "judging_pool": Protected("待评判的文档"),
     "judgements": Protected("评判"),
     "judging_settlements": Protected("评判的裁定"),
+    "interfaces": Protected("外部接口"),
+    "callers": Protected("调用方"),
+    "sealed_secrets": Protected("加密保存的密钥"),
+    "apps": Protected("应用的上下线状态"),
+    "app_steps": Protected("应用的上下线记录"),
     "keys": Protected("密钥", frozenset({"last_used"})),
     "document_tombstones": Protected("文档的删除记录"),
     "accounts": Protected("控制台账号", frozenset({"last_sign_in"})),

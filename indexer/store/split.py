@@ -16,7 +16,7 @@ from indexer.documents.timestamps import to_seconds
 Content = dict[str, Any]
 
 STATUSES = ("online", "offline", "suspended")
-OWN_IN_DIFFERENCE = ("item_code", "rating", "rating_count", "effective_from", "expires_at", "updated_at")
+OWN_IN_DIFFERENCE = ("item_code", "rating", "rating_count", "ratings", "effective_from", "expires_at", "updated_at")
 CONTENT = frozenset(CONTENT_FIELDS)
 # Comparisons kept, then all are dropped: a nation has a few thousand bases with a few variants each.
 DIFFERENCES_KEPT = 50_000

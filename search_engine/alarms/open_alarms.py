@@ -7,21 +7,34 @@ the quiet period nothing is told twice: one that closes and opens again waits un
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 from indexer.documents.timestamps import is_over
+from search_engine.alarms.interfaces import KINDS as OF_INTERFACES
+from search_engine.alarms.interfaces import Provider
 from search_engine.alarms.patrol import CHANGED, KINDS
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
 
 Change = Literal["opened", "lasts", "closed"]
 ADMIN = "admin"
+NOBODY_TOLD: Mapping[str, Provider] = MappingProxyType({})
 
 
-def receivers_of(alarm: OpenAlarm, settings: Settings) -> Mapping[str, str]:
-    """Who is to be told of an alarm: name → address."""
-    found = {ADMIN: settings.alarm_webhook} if settings.alarm_webhook else {}
-    owner = settings.site_owners.get(alarm.subject) if alarm.kind in ("sensitive", *KINDS) else None
+def receivers_of(alarm: OpenAlarm, settings: Settings, providers: Mapping[str, Provider]) -> Mapping[str, str]:
+    """Who is to be told of an alarm: name → address.
+
+    Args:
+        providers: Of outside interfaces, by name.
+    """
+    webhook = settings.value_or_default("alarm_webhook")
+    found = {ADMIN: webhook} if webhook else {}
+    if alarm.kind in OF_INTERFACES:
+        provider = providers.get(alarm.subject)
+        return {**found, provider.receiver: provider.url} if provider else found
+    owners = settings.value_or_default("site_owners") if alarm.kind in ("sensitive", *KINDS) else {}
+    owner = owners.get(alarm.subject)
     return {**found, f"owner of {alarm.subject}": owner} if owner else found
 
 
@@ -46,19 +59,21 @@ def _going_on(alarm: OpenAlarm, before: OpenAlarm | None, now: int) -> OpenAlarm
     return alarm.model_copy(update={"since": before.since, "told": before.told})
 
 
-def due(record: AlarmRecord, settings: Settings, now: int) -> Iterator[tuple[str, str, Change, OpenAlarm]]:
+def due(
+    record: AlarmRecord, settings: Settings, now: int, providers: Mapping[str, Provider] = NOBODY_TOLD
+) -> Iterator[tuple[str, str, Change, OpenAlarm]]:
     """What is to be told: receiver, address, what has become of it, and the alarm."""
     for alarm in record.open:
         # what the patrol has to tell is new each time
         quiet = 0 if alarm.kind in KINDS else settings.alarm_quiet * 1_000
-        for receiver, url in receivers_of(alarm, settings).items():
+        for receiver, url in receivers_of(alarm, settings, providers).items():
             told = alarm.told.get(receiver, 0)
             # told later than now, and than what is new: by a clock that has been set back since
             again = not alarm.fresh or alarm.fresh > told or told > max(now, alarm.fresh)
             if again and is_over(max(told, record.quiet.get(f"{receiver} {alarm.key}", 0)), now, quiet):
                 yield receiver, url, "lasts" if told else "opened", alarm
     for alarm in record.closed:
-        for receiver, url in receivers_of(alarm, settings).items():
+        for receiver, url in receivers_of(alarm, settings, providers).items():
             if receiver in alarm.told:
                 yield receiver, url, "closed", alarm
 

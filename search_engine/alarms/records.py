@@ -7,8 +7,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-# How asking an outside interface went.
-Outcome = Literal["ok", "slow", "failed", "timed_out"]
 # Where a sensitive word was met.
 Where = Literal["loaded", "answered"]
 # Occurrences of a site that are listed; all are counted. A worker looks at each again every few minutes.
@@ -105,19 +103,24 @@ class Interface(BaseModel):
     Attributes:
         label: What people call it.
         host: Where it is; never the whole address, which may be nobody's business.
+        outcome: How that went, one of `search_engine.interfaces.known_interface.OUTCOMES`.
         reason: In Chinese, what is wrong; "" where nothing is.
         bad: How often in a row it was not `ok`.
         counts: Since the records began, by outcome.
+        content: Where sensitive words or personal data stand in it, nothing of the text.
+        noted: How often in a row there were any.
     """
 
     label: str
     host: str
-    outcome: Outcome
+    outcome: str
     seconds: float
     at: int
     reason: str = ""
     bad: int = 0
     counts: dict[str, int] = Field(default_factory=dict)
+    content: list[str] = Field(default_factory=list)
+    noted: int = 0
 
 
 class Site(BaseModel):
@@ -177,7 +180,7 @@ class AlarmRecord(BaseModel):
         closed: What is over, and still has to be told to those who were told that it had begun.
         quiet: When something was last told, by alarm and receiver: it is not told again before its time.
         window: By endpoint (calls, slow, failed), and `""` for the server itself (requests, refused, asked).
-        interfaces: By name.
+        interfaces: By name; `interfaces_at`: when whoever asks them wrote here last.
         webhook: Posts that arrived, and that did not.
         sites: Sensitive words by site.
         patrol: What the patrol tells, by owner.
@@ -191,6 +194,7 @@ class AlarmRecord(BaseModel):
     quiet: dict[str, int] = Field(default_factory=dict)
     window: dict[str, dict[str, int]] = Field(default_factory=dict)
     interfaces: dict[str, Interface] = Field(default_factory=dict)
+    interfaces_at: int = 0
     links: LinkCheck | None = None
     webhook: dict[str, int] = Field(default_factory=dict)
     sites: dict[str, Site] = Field(default_factory=dict)

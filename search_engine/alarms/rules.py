@@ -9,6 +9,7 @@ from datetime import datetime
 
 from indexer.documents.timestamps import CHINA
 from search_engine.alarms.calls import SERVER
+from search_engine.alarms.interfaces import CONTENT, UNWELL
 from search_engine.alarms.patrol import alarms_of
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
@@ -53,7 +54,16 @@ def interfaces(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
         if one.bad >= IN_A_ROW:
             message = f"外部接口“{one.label}”（{one.host}）异常：{one.reason}，连续 {one.bad} 次"
             values = {"seconds": one.seconds, "in_a_row": float(one.bad)}
-            yield OpenAlarm(kind="interface", subject=name, message=message, since=one.at, values=values)
+            yield OpenAlarm(kind=UNWELL, subject=name, message=message, since=one.at, values=values)
+
+
+def contents(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
+    """Outside interfaces whose parameters or answers hold what they should not."""
+    for name, one in record.interfaces.items():
+        if one.noted >= IN_A_ROW:
+            message = f"外部接口“{one.label}”（{one.host}）的参数或返回内容有问题：{'；'.join(one.content)}"
+            values = {"count": float(len(one.content)), "in_a_row": float(one.noted)}
+            yield OpenAlarm(kind=CONTENT, subject=name, message=message, since=one.at, values=values)
 
 
 def links(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
@@ -98,9 +108,9 @@ def hung(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
         yield OpenAlarm(kind="hung", subject="server", message=message, since=last, values=values, fresh=last)
 
 
-RULES: Sequence[Rule] = (hung, failing, timed_out, slow, interfaces, links, sensitive, asked)
+RULES: Sequence[Rule] = (hung, failing, timed_out, slow, interfaces, contents, links, sensitive, asked)
 # Those who are told of a kind see at once what must be mended: the others are worth knowing.
-URGENT = frozenset(("hung", "failing", "timed_out", "interface"))
+URGENT = frozenset(("hung", "failing", "timed_out", UNWELL, CONTENT))
 
 
 def judge(record: AlarmRecord, settings: Settings) -> list[OpenAlarm]:

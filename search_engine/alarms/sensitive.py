@@ -12,6 +12,7 @@ from dictionaries.caches import Latest, Memoized, memoize
 from indexer.loaders.loading import LoadReport
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import LISTED, AlarmRecord, Found, Site, WordOccurrence
+from search_engine.interfaces.judging import rows_in
 
 # Texts of answers whose sensitive words are known, in each serving process: a page shows twenty.
 TEXTS_KEPT = 16_384
@@ -135,13 +136,6 @@ def _still(occurrence: WordOccurrence, document: Mapping[str, Any] | None, banne
     value = document.get(occurrence.field)
     texts = value if isinstance(value, list) else [value]
     return any(row.text == occurrence.word for text in texts if isinstance(text, str) for row in rows_in(text, banned))
-
-
-def rows_in(text: str, banned: BannedWords) -> tuple[BannedRow, ...]:
-    """The rows of the lists that a text holds, each once."""
-    if not banned.may_hold(text):
-        return ()
-    return tuple({one.row.text: one.row for one in banned.find(text)}.values())
 
 
 def of_load(report: LoadReport) -> Found:

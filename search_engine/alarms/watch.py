@@ -1,11 +1,11 @@
-"""What the worker does for alarms: three tasks over one record. Looking is quick and regular; asking outside interfaces
-and telling take as long as other hosts take, and keep nobody waiting.
+"""What the worker does for alarms: tasks over one record. Looking is quick and regular; asking outside interfaces and
+telling take as long as other hosts take, and keep nobody waiting.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -13,15 +13,18 @@ import structlog
 
 from dictionaries.banned import BannedWords
 from indexer.documents.timestamps import is_over
+from indexer.store.interfaces.rows import Check
 from search_engine.alarms import patrol
 from search_engine.alarms.calls import Window, read_totals
+from search_engine.alarms.interfaces import Provider, forget_stale, note_interfaces, providers_of
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
-from search_engine.alarms.outside import note_answers, probe_all
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import OpenAlarm
 from search_engine.alarms.rules import judge
 from search_engine.alarms.sensitive import Read, look_again, take_in
 from search_engine.alarms.webhook import Post, body_of, post
+from search_engine.interfaces.addresses import Networks
+from search_engine.interfaces.known_interface import KnownInterface
 from search_engine.settings.settings import Settings
 
 LOG = structlog.get_logger("alarms")
@@ -58,6 +61,7 @@ class AlarmWatch:
         self._looked_again = 0
         # address → failures in a row, and when the last one was
         self._failures: dict[str, tuple[int, int]] = {}
+        self._providers: Mapping[str, Provider] = {}
         self._lock = Lock()
 
     def look(self) -> None:
@@ -76,6 +80,7 @@ class AlarmWatch:
                     # not `now`: somebody may have been told since, and is told of later ones only
                     patrol.take_in(record, one.patrol, self._clock() + 1)
             record.forget_hangs(now)
+            forget_stale(record, now)
             if is_over(self._looked_again, now, LOOK_AGAIN) and any(site.listed for site in record.sites.values()):
                 look_again(record, self._read, self._banned())
                 self._looked_again = now
@@ -83,23 +88,27 @@ class AlarmWatch:
             record.checked = now
             self._file.write(record)
 
-    def probe(self) -> None:
-        """Ask the outside interfaces how they are."""
-        answers = probe_all(self._settings)
+    def note_interfaces(self, known: Sequence[KnownInterface], new: Iterable[Check]) -> None:
+        """Take in how the outside interfaces are; `new`: checks that have not been counted yet."""
         with self._lock:
-            note_answers(self._record, answers, self._clock())
+            note_interfaces(self._record, known, new, self._clock())
+            self._providers = providers_of(known, self._settings)
 
     def tell(self) -> None:
         """Tell who is to be told, each receiver by one post; who cannot be told is tried again, later and later."""
         now = self._clock()
         with self._lock:
             posts: dict[tuple[str, str], list[tuple[Change, OpenAlarm]]] = {}
-            for receiver, url, change, alarm in due(self._record, self._settings, now):
+            for receiver, url, change, alarm in due(self._record, self._settings, now, self._providers):
                 if is_over(self._failures.get(url, (0, 0))[1], now, self._wait(url)):
                     posts.setdefault((receiver, url), []).append((change, alarm))
             bodies = {key: body_of(changes, self._record, now, key[0]) for key, changes in posts.items()}
+        if not posts:
+            return
+        key = self._settings.alarm_key  # where that is sealed and cannot be opened, nothing is sent unsigned
         for (receiver, url), changes in posts.items():
-            taken = self._post(url, bodies[receiver, url], self._settings.alarm_key, self._settings.probe_timeout)
+            body, seconds = bodies[receiver, url], self._settings.probe_timeout
+            taken = self._post(url, body, key, seconds, self._networks(url))
             with self._lock:
                 outcome = "sent" if taken else "failed"
                 self._record.webhook[outcome] = self._record.webhook.get(outcome, 0) + 1
@@ -108,6 +117,12 @@ class AlarmWatch:
                     note_told(self._record, [(receiver, *change) for change in changes], now)
                 else:
                     self._note_failure(receiver, url, now)
+
+    def _networks(self, url: str) -> Networks | None:
+        """Where an address may lead: one that the operator has set anywhere, one that was registered not."""
+        webhook, owners = map(self._settings.value_or_default, ("alarm_webhook", "site_owners"))
+        is_set = url in (webhook, *owners.values())
+        return None if is_set else Networks(self._settings.interface_networks)
 
     def _wait(self, url: str) -> int:
         failures = self._failures.get(url, (0, 0))[0]

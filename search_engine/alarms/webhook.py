@@ -1,4 +1,4 @@
-"""What is posted to whoever is to be told, and how: JSON, signed where there is a key, with an end in time.
+"""What is posted to whoever is to be told, and how: JSON, signed by HMAC or SM2 where that is set, with an end in time.
 
     {"service": "zwfw-search", "sent": "2026-03-01T08:00:00Z", "alarms": [
       {"change": "opened" | "lasts" | "closed", "kind": "slow", "subject": "search.search", "message": "…",
@@ -12,34 +12,48 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import orjson
 
 from search_engine.alarms.open_alarms import Change
-from search_engine.alarms.outside import ask
 from search_engine.alarms.patrol import KINDS, queries_told
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
+from search_engine.interfaces.addresses import Networks
+from search_engine.interfaces.exchange import ask
+from search_engine.interfaces.outgoing import NotSendable
 
 SIGNATURE = "X-Zwfw-Signature"
 # Documents that a post names; the command has them all.
 NAMED = 20
 
 
-# Posts a body to an address: url, body, key, seconds → whether it was taken.
-Post: TypeAlias = Callable[[str, bytes, str, float], bool]
+# Method, address, body → headers. Raises `NotSendable`.
+SignPost: TypeAlias = Callable[[str, str, bytes], Mapping[str, str]]
+# Posts a body to an address: url, body, key, seconds, where it may lead → whether it was taken.
+Post: TypeAlias = Callable[[str, bytes, str, float, Networks | None], bool]
 
 
-def post(url: str, body: bytes, key: str, seconds: float) -> bool:
-    """Post JSON; True where it was taken (2xx)."""
+def post(
+    url: str, body: bytes, key: str, seconds: float, networks: Networks | None = None, *, sign: SignPost | None = None
+) -> bool:
+    """Post JSON; True where it was taken (2xx).
+
+    Args:
+        key: Of the HMAC; "": none.
+        networks: Where it may lead; None: anywhere, since the operator has set the address.
+        sign: Proves it by SM2 instead; a post that cannot be signed is not sent.
+    """
     headers = {"Content-Type": "application/json"}
     if key:
         headers[SIGNATURE] = f"sha256={hmac.new(key.encode(), body, hashlib.sha256).hexdigest()}"
     try:
-        return 200 <= ask("POST", url, seconds, body, headers) < 300
-    except (OSError, ValueError):
+        if sign is not None:
+            headers.update(sign("POST", url, body))
+        return 200 <= ask("POST", url, seconds, body, headers, networks) < 300
+    except (OSError, ValueError, NotSendable):
         return False
 
 

@@ -11,14 +11,14 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from search_engine.alarms.open_alarms import ADMIN
-from search_engine.alarms.outside import host_of
 from search_engine.alarms.records import AlarmRecord, OpenAlarm, WordOccurrence
-from search_engine.alarms.webhook import body_of, instant, post
+from search_engine.alarms.webhook import body_of, instant
 from search_engine.cli.console import installation, json_option, print_json
+from search_engine.interfaces.addresses import host_of
+from search_engine.interfaces.known_interface import OUTCOMES
 
 ACTIONS = {"block": "屏蔽", "mask": "遮盖", "warn": "提醒"}
 WHERE = {"loaded": "载入", "answered": "已出现在结果中"}
-OUTCOMES = {"ok": "正常", "slow": "慢", "failed": "失败", "timed_out": "超时"}
 
 
 @click.group()
@@ -52,7 +52,9 @@ def list_alarms(as_json: bool) -> None:
         click.echo("没有预警")
     for one in record.interfaces.values():
         told = f"，{one.reason}" if one.reason else ""
-        click.echo(f"外部接口  {one.label}（{one.host}）：{OUTCOMES[one.outcome]}，{one.seconds:.2f} 秒{told}")
+        click.echo(
+            f"外部接口  {one.label}（{one.host}）：{OUTCOMES.get(one.outcome, one.outcome)}，{one.seconds:.2f} 秒{told}"
+        )
 
 
 @alarms.command()
@@ -83,7 +85,8 @@ def test(ctx: click.Context) -> None:
 
     例：zwfw alarms test
     """
-    settings = installation().settings
+    place = installation()
+    settings, post = place.settings, place.alarm_post
     receivers = {**({ADMIN: settings.alarm_webhook} if settings.alarm_webhook else {}), **settings.site_owners}
     if not receivers:
         raise click.ClickException("没有接收地址：请设置 ZWFW_ALARM_WEBHOOK 或 ZWFW_SITE_OWNERS")
@@ -91,7 +94,7 @@ def test(ctx: click.Context) -> None:
     body = body_of([("opened", OpenAlarm(kind="test", subject="test", message="试发", since=now))], AlarmRecord(), now)
     failed = 0
     for name, url in receivers.items():
-        taken = post(url, body, settings.alarm_key, settings.probe_timeout)
+        taken = post(url, body, settings.alarm_key, settings.probe_timeout, None)
         failed += not taken
         click.echo(f"{'管理员' if name == ADMIN else name}（{host_of(url)}）：{'已收到' if taken else '未收到'}")
     ctx.exit(1 if failed else 0)

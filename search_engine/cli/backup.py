@@ -18,8 +18,10 @@ from indexer.backup.restore import Restored, restore_backup
 from indexer.backup.verify import verify_backup
 from indexer.store.audit import Actions
 from indexer.store.audit.carrying import carry_over
+from indexer.store.shelf.carrying import carry_apps
 from search_engine.cli.console import STDERR, as_option, author, json_option, print_json
 from search_engine.installation.installation import Installation
+from search_engine.sealed.checking import faults
 from search_engine.settings.settings import Settings
 
 passphrase_option = click.option(
@@ -37,9 +39,9 @@ passphrase_option = click.option(
 @as_option
 @json_option
 def backup(file: Path, passphrase_file: Path | None, verify: bool, damaged: bool, as_json: bool) -> None:
-    """把文档库、查询日志、行为事件与个人记录、自建地区与自有词典写进一个 .tar.gz（含密钥，请妥善保管）；服务运行时也可
-    备份。索引不在其中，恢复后重建。备份前核对每一行：有损坏时不备份，并说明要重新载入哪些文档。给出口令则加密（age
-    格式）。
+    """把文档库、查询日志、行为事件与个人记录、自建地区与自有词典写进一个 .tar.gz（含散列密钥，请妥善保管）；服务运行时
+    也可备份。加密保存的密钥（zwfw secrets）只有密文，主密钥不在其中。索引不在其中，恢复后重建。备份前核对每一行：有损坏
+    时不备份，并说明要重新载入哪些文档。给出口令则加密（age 格式）。
 
     \b
     例：zwfw backup backup.tar.gz
@@ -60,12 +62,15 @@ def backup(file: Path, passphrase_file: Path | None, verify: bool, damaged: bool
         place.audit.record(author(), Actions.BACKUP_WRITE, f"backup:{file.name}", after=after)
     except DatabaseError:  # a damaged one, of which there is a backup now all the same
         click.echo("提示：审计日志无法写入，这次备份没有记入", err=True)
+    secrets = _secrets(place)
     if as_json:
-        encrypted = passphrase is not None
-        print_json({"file": str(file), "bytes": file.stat().st_size, "encrypted": encrypted, **asdict(manifest)})
+        told = {"encrypted": passphrase is not None, "secrets": secrets}
+        print_json({"file": str(file), "bytes": file.stat().st_size, **told, **asdict(manifest)})
     else:
         size, how = file.stat().st_size / 1e6, "已加密" if passphrase else "未加密"
         click.echo(f"已备份到 {file}：文档 {manifest.documents} 条，序号 {manifest.sequence}，{size:.1f} MB，{how}")
+        if secrets:
+            click.echo(f"其中加密保存的密钥 {secrets} 个，只有密文；主密钥不在备份中，请另行保存", err=True)
 
 
 def _tell_verified(file: Path, found: dict[str, Any], as_json: bool) -> None:
@@ -120,6 +125,24 @@ def restore(file: Path, force: bool, passphrase_file: Path | None, erasures: Pat
         print_json({"file": str(file), "set_aside": aside, **people, **known, **asdict(done.manifest)})
         return
     _tell_restored(done)
+    _tell_secrets(Installation(settings))
+
+
+def _secrets(place: Installation) -> int:
+    """How many secrets are kept encrypted; 0 also where a damaged database does not tell."""
+    try:
+        return len(place.secrets.names())
+    except DatabaseError:
+        return 0
+
+
+def _tell_secrets(place: Installation) -> None:
+    """Say why secrets that came along cannot be opened here."""
+    count = _secrets(place)
+    fault = next((fault for fault in faults(place.secrets, Settings()) if fault.is_wrong), None) if count else None
+    if fault is not None:
+        click.echo(f"注意：备份中加密保存的密钥 {count} 个，在这里打不开。{fault.told}", err=True)
+    place.close()
 
 
 def _tell_restored(done: Restored) -> None:
@@ -155,8 +178,12 @@ def _prepare(place: Installation, folder: Path, file: Path, done: Restored) -> N
     if aside is not None and old.exists():
         try:
             carry_over(old, restored.store.engine)
+            carried = carry_apps(old, restored.store.engine)
         except (DatabaseError, ValueError):
-            click.echo(f"提示：原数据库的审计日志无法读取，未并入；仍在 {aside / old.name}", err=True)
+            click.echo(f"提示：原数据库的审计日志与应用上下线无法读取，未并入；仍在 {aside / old.name}", err=True)
+        else:
+            if carried:
+                click.echo(f"备份之后的应用上下线决定 {carried} 次，仍然有效")
     restored.console_access.sessions.end_all()
     before = None if aside is None else {"set_aside": aside.name}
     after = {"documents": manifest.documents, "sequence": manifest.sequence, "created": manifest.created}

@@ -14,7 +14,7 @@ from dictionaries.regions import RegionError
 from indexer.disk import failure_of
 from indexer.errors import BadRows, IndexerError
 from ranker.errors import RankerError
-from search_engine.errors import ApprovalNeeded, EditConflict, ServiceError, WarningsFound
+from search_engine.errors import ApprovalNeeded, EditConflict, SecretUnavailable, ServiceError, WarningsFound
 
 # What mends an error at the shell; its own sentence is everybody's.
 AT_THE_SHELL: Mapping[type[ServiceError], str] = {
@@ -43,7 +43,7 @@ def told(error: Exception) -> str | None:
             return f"{error.message}（{mend}）" if mend else error.message
         case FileNotFoundError() | NotADirectoryError() | PermissionError() | IsADirectoryError() if error.filename:
             return f"{error.filename}：{_refused(error)}"
-        case IndexerError() | RankerError() | RegionError() | ValueError() | OSError():
+        case IndexerError() | RankerError() | RegionError() | SecretUnavailable() | ValueError() | OSError():
             pass
         case _:
             return None

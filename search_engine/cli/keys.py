@@ -10,9 +10,9 @@ from search_engine.cli.console import as_option, author, installation, json_opti
 from search_engine.cli.log import read_time
 from search_engine.cli.region_option import REGION
 from search_engine.errors import BadParameters, Detail
+from search_engine.gateway.rights import DOCUMENTS_WRITE, ROLES, SCOPES
 from search_engine.installation.api_keys import Key, NewKey, told
 from search_engine.installation.installation import Installation
-from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES
 
 SCOPES_TOLD = "；".join(f"{name} {meaning}" for name, meaning in SCOPES.items())
 
@@ -64,7 +64,9 @@ def create(
     until = datetime.now(UTC) + timedelta(days=days) if days else None
     if expires is not None:
         until = datetime.fromtimestamp(expires / 1000, UTC)
-    new = NewKey(name, scopes or (() if roles else (DOCUMENTS_WRITE,)), roles, _known(place, regions), sites, until)
+    new = NewKey(
+        name, scopes or (() if roles else (DOCUMENTS_WRITE,)), roles, known_regions(place, regions), sites, until
+    )
     secret = place.keys.create(new, author=author())
     if as_json:
         made = next(key for key in place.keys.list() if key.name == name)
@@ -101,7 +103,7 @@ def revoke(name: str) -> None:
     click.echo(f"已吊销 {name}")
 
 
-def _known(place: Installation, regions: tuple[str, ...]) -> tuple[str, ...]:
+def known_regions(place: Installation, regions: tuple[str, ...]) -> tuple[str, ...]:
     """Regions by their one code. Raises `BadParameters` for those that no table has."""
     tree = place.tree()
     if unknown := [code for code in regions if code not in tree]:

@@ -8,9 +8,9 @@ import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
 from search_engine.cli.region_option import REGION
+from search_engine.gateway.rights import ROLES
 from search_engine.installation.accounts import Account, NewAccount
 from search_engine.installation.accounts.account import ROLE_LABELS, account_fields
-from search_engine.installation.key_rights import ROLES
 
 ROLE_HELP = "；".join(f"{name} {ROLE_LABELS[name]}" for name in ROLES)
 role_option = click.option("--role", required=True, type=click.Choice(list(ROLES)), help=f"角色：{ROLE_HELP}")

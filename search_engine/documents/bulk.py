@@ -16,6 +16,7 @@ from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
+from search_engine.documents.shelved import SHELF
 from search_engine.errors import BadParameters, Detail, FaultyDocuments, Forbidden, NotReady
 from search_engine.idempotency import Commit, uncommitted
 from search_engine.query.request import printable
@@ -132,7 +133,7 @@ def noting_unknown(rows: Iterable[Row]) -> Iterator[Row]:
     known: dict[str, Reason] = {}
     for row in rows:
         raw = row.raw or {}
-        names = sorted({*(raw.keys() - FIELDS), *unknown_within(raw)})
+        names = sorted({*(raw.keys() - FIELDS - {SHELF}), *unknown_within(raw)})
         if names:
             told = (Fault(row.number, printable(name), _unknown(name, known), True) for name in names)
             row = row._replace(faults=(*row.faults, *told))

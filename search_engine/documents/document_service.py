@@ -24,12 +24,14 @@ from indexer.store.area import Area
 from indexer.store.audit import Author
 from indexer.store.deletion import Deleted, Deletion
 from indexer.store.outcomes import NOT_FOUND
+from indexer.store.shelf.app_states import AppState
 from indexer.store.split import Content
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, forced_by, load_body, outside
 from search_engine.documents.deleting import DeleteResult, read_deletions
 from search_engine.documents.given_documents import Documents, as_stream
+from search_engine.documents.shelved import as_catalogue_says, for_programs, for_readers, recorded_state
 from search_engine.documents.single_write import PutResult, load_document
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady, StaleWrite
@@ -83,13 +85,26 @@ class DocumentService:
         """A whole document. Raises `NotFound`.
 
         Args:
-            hidden: Whether one is given that no search would show.
+            hidden: Whether one is given that no search would show, as programs are (`for_programs`).
             over: Whether one is given that is no longer shown because its last day is over.
         """
         found = self._store().get(document_id) if hidden else self._read(document_id)
-        if found is None or not (hidden or is_visible(found) or (over and has_begun(found))):
+        if found is not None and hidden:
+            return for_programs(found, recorded_state(self._store(), found))
+        if found is None or not (is_visible(found) or (over and has_begun(found))):
             raise NotFound(NO_DOCUMENT())
         return found
+
+    def off_shelf(self, document_id: str) -> tuple[dict[str, Any], AppState] | None:
+        """An app that people knew and that was taken off, without the links that lead into it, and its state; None for
+        any other document.
+        """
+        found = self._read(document_id)
+        state = recorded_state(self._store(), found) if found and found["status"] == OFFLINE else None
+        if found is None or state is None or not (state.is_hidden and state.shown):
+            return None
+        shown = is_visible(as_catalogue_says(found, state))
+        return (for_readers(found, state), state) if shown else None
 
     def standing(self, document: Mapping[str, Any]) -> Standing:
         """Whether a document is in force, what has taken its place, and what it has taken the place of; while there is

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from dictionaries.editing.own_row import OwnRow, RowKey, regions_of
 from dictionaries.reasons import Message
 from indexer.store.area import Area
-from indexer.store.audit.author import KEY, SERVICE, SHELL, USER, Author
+from indexer.store.audit.author import SHELL, Author
 from indexer.store.editing.drafts import Draft
 from search_engine.errors import BadParameters, Detail, Forbidden
+from search_engine.installation.persons import require_person
 
 OUTSIDE = Message(
     "outside_area", "只可改 {places} 范围内的词典，不可改{key}",
@@ -25,11 +26,6 @@ OF_SITE = Message("outside_area", "请写您管理的站点（{sites}）", "name
 NAME_NEEDED = Message(
     "missing", "请写明姓名", "a person's name is needed", "审批须知道是谁", "it must be known who approves", joint="："
 )
-NO_PERSON = Message(
-    "wrong_form", "请写人的姓名，不能以 {prefixes} 开头", "give the name of a person; it cannot begin with {prefixes}"
-)
-# What the names of those begin with who are no persons: nobody at the shell passes for them.
-ACTORS = (f"{KEY}:", f"{USER}:", f"{SHELL}:", f"{SERVICE}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +96,3 @@ class Actor:
 def _regions(key: RowKey, rows: Iterable[OwnRow | None]) -> set[str]:
     """Codes of the regions that a row names, before and after."""
     return ({key.scope.region} - {""}).union(*(regions_of(row) for row in rows if row))
-
-
-def require_person(author: Author) -> None:
-    """Raise `BadParameters` where the shell names somebody who is no person."""
-    if (author.person or "").startswith(ACTORS):
-        raise BadParameters([Detail("--as", NO_PERSON(prefixes=list(ACTORS)))])

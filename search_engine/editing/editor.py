@@ -50,7 +50,7 @@ from search_engine.editing.versions.publishing import Build, Checks, Judged, Pub
 from search_engine.editing.versions.release import SERVICE, merge_release
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
-from search_engine.installation.key_rights import RightsHolder
+from search_engine.gateway.rights import RightsHolder
 from search_engine.messages import NO_VERSION
 
 FILES_FAULTY = Message(

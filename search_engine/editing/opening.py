@@ -18,9 +18,9 @@ from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.row_uses.row_use_service import RowUses
 from search_engine.editing.versions.lexicon_file import LexiconFile
+from search_engine.gateway.rights import DICTIONARIES_PUBLISH, RightsHolder
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
-from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
 from search_engine.people.activity.storing import read_or
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def editor_of(place: Installation) -> Editor:
         """Those of documents, and those that somebody is bound to or told of; none while no document names one."""
         of_documents = set(place.store.sites().values())
         bound = (name for holder in holders() for name in holder.sites)
-        return of_documents and of_documents.union(bound, place.settings.site_owners)
+        return of_documents and of_documents.union(bound, place.settings.value_or_default("site_owners"))
 
     return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks, sites)
 

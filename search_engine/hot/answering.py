@@ -19,14 +19,13 @@ from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.store.location import is_there
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
-from search_engine.hot.availability_cache import AvailabilityCache, reading_of
+from search_engine.hot.availability_cache import AppsMark, AvailabilityCache, reading_of
 from search_engine.hot.memory import wide
 from search_engine.hot.parameters import DEFAULT_LIMIT, MOST_LIMIT
 from search_engine.hot.short_names import abbreviations, is_short, short_synonyms
 from search_engine.installation.switch_file import HOT
 from search_engine.people.activity.storing import read_or
 from search_engine.query.audience import audience_of
-from search_engine.search.offer import Offer
 from search_engine.search.pipeline import Pipeline
 from search_engine.suggestion import SuggestionRules
 
@@ -89,13 +88,14 @@ class HotTerms:
     def __init__(
         self,
         installation: Installation,
-        ask: Callable[[Callable[[Pipeline], Offer]], Offer],
+        ask: Callable[[Callable[[Pipeline], Any]], Any],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._place, self._clock = installation, clock
-        self.availability = AvailabilityCache(ask, self.version, OFFERS_KEPT)
+        self._apps = AppsMark(ask)
+        self.availability = AvailabilityCache(ask, self.offers_version, OFFERS_KEPT)
         self._lock = Lock()
-        self._answers: Results[tuple[str, int, str], tuple[float, tuple[HotTerm, ...]]] = Results(
+        self._answers: Results[tuple[str, int, str, int], tuple[float, tuple[HotTerm, ...]]] = Results(
             MOST_KEPT, "hot_terms"
         )
         self._rules: Results[str, SuggestionRules] = Results(RULES_KEPT, "hot_rules")
@@ -118,7 +118,7 @@ class HotTerms:
         if HOT in self._place.switched_off:
             return ()
         lexicon, now = self._lexicon(code, site, department), self._clock()
-        key = (code, limit, lexicon.version)
+        key = (code, limit, lexicon.version, self._apps())
         with self._lock:
             kept = self._answers.get(key)
         if kept is not None and 0 <= now - kept[0] < ANSWER_SECONDS:
@@ -168,6 +168,10 @@ class HotTerms:
     def version(self, region: str | None = None) -> str:
         """The version of the dictionaries in force in a region; None: for everybody. Raises `NotReady`."""
         return self._lexicon(region).version
+
+    def offers_version(self, region: str | None = None) -> str:
+        """The same with what tells which apps there are. Raises `NotReady`."""
+        return f"{self.version(region)} {self._apps()}"
 
     def allows(self, text: str) -> bool:
         """Whether a text may be shown to anybody, by the dictionaries in force."""

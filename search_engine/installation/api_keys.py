@@ -25,7 +25,7 @@ from indexer.store.engine import writing
 from indexer.store.row_checksums import write_checksums
 from indexer.store.tables import keys
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, Unauthorized
-from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES, RightsHolder, allowed
+from search_engine.gateway.rights import DOCUMENTS_WRITE, ROLES, SCOPES, RightsHolder, allowed
 from search_engine.installation.last_use import LastUse
 from search_engine.messages import NOT_SOME_OF, WRONG_SITE
 
@@ -52,7 +52,7 @@ class Key:
     """A key as it is listed; its secret is known to its holder alone.
 
     Attributes:
-        scopes, roles: What it may; see `key_rights`.
+        scopes, roles: What it may; see `search_engine.gateway.rights`.
         regions: Codes of the regions that it may write for, with what is below them; (): all.
         sites: Names of the sites likewise.
         expires, revoked: When it ends, and when it was ended; None: not.

@@ -12,6 +12,7 @@ from indexer.events.pseudonyms import key_in
 from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from search_engine.installation.installation import Installation
 from search_engine.installation.shared_home import SharedHome, missing_keys
+from search_engine.sealed.checking import fault_of_settings
 from search_engine.settings.settings import Settings
 
 LOG = structlog.get_logger("databases")
@@ -50,6 +51,9 @@ def _open(place: Installation) -> None:
         pass  # `zwfw doctor` tells
     finally:
         place.events.close()
+    with suppress(StoreBusy):
+        if fault := fault_of_settings(place.settings):
+            LOG.error("secret unavailable", reason=fault)
     share_home(place)
 
 

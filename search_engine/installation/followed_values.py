@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from indexer.events import EventStore
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.store import DocumentStore
+from indexer.store.sealed.rows import SealedRow, all_rows, row_of, values_of
+from indexer.store.shelf.app_states import state_counts
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.accounts.account import Account
 from search_engine.installation.accounts.sessions import ConsoleSession
@@ -55,6 +57,8 @@ class FollowedValues:
         salts: What visitors are hashed with, by day since 1970 UTC: today's and tomorrow's too.
         fingerprint: That of the key that persons are kept under; 0: of none yet.
         sequence: The newest write that the documents' database holds.
+        secrets: Rows of secrets by name, as they are sealed.
+        apps: State → how many apps have a record of it.
     """
 
     def __init__(self, folder: Path, place: Asked) -> None:
@@ -68,10 +72,18 @@ class FollowedValues:
         self.salts = Followed[Mapping[int, bytes]](folder / "salts.json", lambda _: self._ask_salts(), _salts)
         self.fingerprint = Followed[int](folder / "fingerprint.json", lambda _: place.events.fingerprint or 0, int)
         self.sequence = Followed[int](folder / "sequence.json", lambda _: place.store.sequence(), int)
+        self.secrets = Followed[Mapping[str, SealedRow]](
+            folder / "secrets.json", lambda _: self._ask_secrets(), _secrets
+        )
+        self.apps = Followed[Mapping[str, int]](folder / "apps.json", lambda _: self._ask_apps(), dict)
 
     def follow(self) -> None:
         """Ask for all of them. Raises `StoreBusy` where a database does not answer now."""
-        for one in (self.keys, self.sessions, self.salts, self.fingerprint, self.hot_lists, self.sequence):
+        values = (
+            self.keys, self.sessions, self.salts, self.fingerprint, self.hot_lists, self.sequence, self.secrets,
+            self.apps,
+        )  # fmt: skip
+        for one in values:
             one.follow()
         self._seen.touch()
 
@@ -92,6 +104,14 @@ class FollowedValues:
         new = {str(region): [[one.text, one.heat, one.trend] for one in terms] for region, terms in changed.items()}
         lists = {region: terms for region, terms in {**known["lists"], **new}.items() if terms}
         return {"version": version, "lists": lists}
+
+    def _ask_secrets(self) -> list[dict[str, Any]]:
+        with self._place.store.engine.connect() as connection:
+            return [values_of(row) for row in all_rows(connection).values()]
+
+    def _ask_apps(self) -> dict[str, int]:
+        with self._place.store.engine.connect() as connection:
+            return dict(state_counts(connection))
 
     def _ask_salts(self) -> dict[str, str]:
         return {str(day): salt.hex() for day, salt in self._place.events.salts_ahead().items()}
@@ -116,6 +136,10 @@ def _account(values: Mapping[str, Any]) -> Account:
 def _hot_lists(values: Mapping[str, Any]) -> Mapping[int, list[ListedTerm]]:
     lists = values["lists"].items()
     return {int(region): [ListedTerm(text, heat, trend, {}) for text, heat, trend in terms] for region, terms in lists}
+
+
+def _secrets(values: Sequence[Mapping[str, Any]]) -> Mapping[str, SealedRow]:
+    return {row.name: row for row in map(row_of, values)}
 
 
 def _salts(values: Mapping[str, str]) -> Mapping[int, bytes]:

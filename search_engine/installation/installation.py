@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from secrets import token_bytes
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
@@ -30,6 +31,8 @@ from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.engine import open_plain
+from indexer.store.gateway.call_book import CallBook
+from indexer.store.gateway.nonces import Nonces
 from indexer.store.location import Location, beside, is_there, sqlite_file
 from indexer.store.queries.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.store.schemas import EVENTS, QUERY_LOG
@@ -39,6 +42,12 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
+from search_engine.alarms.webhook import Post, post
+from search_engine.errors import SecretUnavailable
+from search_engine.gateway.caller_table import CallerTable, table_of
+from search_engine.gateway.callers import Callers, rows_of_callers
+from search_engine.gateway.tickets import TicketExchange
+from search_engine.gateway.tickets.adapter import adapter_of
 from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
@@ -50,17 +59,24 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.outbox import FOLDER, Outbox
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import switch_file
-from search_engine.people.identity import TokenReader
+from search_engine.interfaces.outgoing import no_secret, signing_with
+from search_engine.interfaces.prober import Prober
+from search_engine.interfaces.registry import InterfaceRegistry
+from search_engine.people.identity import TokenReader, ticket_tokens
 from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
+from search_engine.sealed import SealedSecrets
+from search_engine.sealed.key_sources import SECONDS
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import MB, Settings
 from search_engine.suggestion import SuggestionRules
 
 # By which an installation knows its own indices in a cluster.
 MARK = "installation.key"
+# Seconds that a request waits for the source of the master key; a command has whole ten.
+MASTER_KEY_WAITS = 1.0
 # In force, and those of texts that a change of the words has not reached.
 ANALYZERS_KEPT = 4
 
@@ -113,6 +129,7 @@ class Installation:
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
+        settings.unseal_with(lambda name: self.secrets.get(name))
         if settings.opensearch:
             reach("opensearch", settings.opensearch, home / MARK)
         if is_unfinished(self.home):
@@ -170,6 +187,31 @@ class Installation:
         """What looks at answers for sensitive words."""
         return AnsweredTexts(self.alarm_file)
 
+    @cached_property
+    def interfaces(self) -> InterfaceRegistry:
+        """Outside interfaces."""
+        return InterfaceRegistry(lambda: self.store.engine, self.settings)
+
+    @cached_property
+    def prober(self) -> Prober:
+        """What asks them how they are."""
+        return Prober(
+            self.interfaces, self.settings, self.home / "locks" / "interfaces", self.banned, secret=self.sealed_value
+        )
+
+    @property
+    def alarm_post(self) -> Post:
+        """What posts alarms, signed as the settings say."""
+        app = self.settings.alarm_app
+        return partial(post, sign=partial(signing_with(self.sealed_value), app)) if app else post
+
+    def sealed_value(self, name: str) -> bytes:
+        """A secret that is kept sealed, for a request of ours. Raises `NotSendable`."""
+        try:
+            return self.secrets.get(name)
+        except SecretUnavailable:
+            return no_secret(name)
+
     def leave_banned(self, report: LoadReport) -> None:
         """Leave for the worker what a load has met of sensitive words."""
         if report.banned:
@@ -208,7 +250,8 @@ class Installation:
             if isinstance(error, StoreMoved) or not (self._patient and self.remote):
                 raise
             engine = open_plain(self.database, read_only=self._read_only)  # readers do without; who writes is told
-        return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
+        settings = self.settings
+        return DocumentStore(engine, self.home / "locks", settings.disk_reserve, reviews=settings.app_review)
 
     @cached_property
     def idempotency(self) -> IdempotencyKeys:
@@ -321,6 +364,33 @@ class Installation:
         return KeyStore(self.store.engine, self.followed.keys.value if self.followed else None)
 
     @cached_property
+    def secrets(self) -> SealedSecrets:
+        """Secrets that are kept encrypted."""
+        known = self.followed.secrets.value if self.followed else lambda: None
+        return SealedSecrets(
+            lambda: self.store.engine, self.settings.master_key, self.settings.seal, known, lambda: self.clock(),
+            MASTER_KEY_WAITS if self._patient else SECONDS,
+        )  # fmt: skip
+
+    @cached_property
+    def callers(self) -> Callers:
+        """Registered callers from other systems."""
+        followed = Followed[CallerTable](
+            self.home / "callers.json", lambda _: rows_of_callers(self.store.engine), table_of
+        )
+        return Callers(lambda: self.store.engine, followed)
+
+    @cached_property
+    def call_book(self) -> CallBook:
+        """How many calls there were."""
+        return CallBook(self.log_location, self.settings.log_days)
+
+    @cached_property
+    def nonces(self) -> Nonces:
+        """What is remembered of signed calls."""
+        return Nonces(self.log_location, self.home / "nonces.db")
+
+    @cached_property
     def console_access(self) -> ConsoleAccess:
         """Who may enter the console, and who is in it."""
         return ConsoleAccess(
@@ -373,7 +443,26 @@ class Installation:
     @cached_property
     def tokens(self) -> TokenReader:
         """Who persons are."""
-        return token_reader(self.settings, lambda: self.demo_key, lambda name: self.events.pseudonyms.user(name))
+        return token_reader(
+            self.settings, lambda: self.demo_key, lambda name: self.events.pseudonyms.user(name),
+            lambda: self.secrets.get(ticket_tokens.SECRET),
+        )  # fmt: skip
+
+    @cached_property
+    def tickets(self) -> TicketExchange:
+        """Who tickets of the platform's are for. Raises `ValueError` where the adapter that is set cannot be had."""
+        secrets, settings = self.secrets, self.settings
+
+        def new_key() -> bytes:
+            return token_bytes(ticket_tokens.KEY_BYTES)
+
+        return TicketExchange(
+            adapter_of(settings.tickets, secrets.get),
+            settings.ticket_seconds,
+            lambda: secrets.made_once(ticket_tokens.SECRET, new_key, Author.of_service("tickets")),
+            lambda name: self.events.pseudonyms.user(name),
+            lambda: self.store.engine,
+        )
 
     @property
     def demo_key(self) -> bytes:
@@ -411,7 +500,7 @@ class Installation:
     def close(self) -> None:
         """Write what waits to be written, and let go of the files; what nobody has asked for is not opened for it."""
         opened = vars(self)
-        for name in ("query_log", "events", "keys"):
+        for name in ("query_log", "events", "keys", "call_book", "nonces"):
             if name in opened:
                 opened[name].close()
         if "console_access" in opened:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from indexer.disk import ROOM, space
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, StoreBusy
 from indexer.generation.analysis_state import AnalysisState
 from indexer.generation.generation import Commit
 from search_engine.installation.engine_state import engine_fields, read_engine
 from search_engine.installation.host_state import host_fields, read_state
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
+from search_engine.sealed.checking import unusable_settings
 from search_engine.settings.settings import MB, Settings
 
 LOW = "磁盘空间不足：剩余 {free} MB，低于 ZWFW_DISK_WARNING={warning}。请尽快腾出空间或扩容"
 STOPPED = "磁盘空间不足：剩余 {free} MB，已停止载入与建立索引，其余写入照常。请立即腾出空间或扩容"
 FULL = "磁盘已满：剩余 {free} MB，已停止一切写入，搜索不受影响。请立即腾出空间或扩容"
+UNUSABLE = "{variables} 所用的密钥打不开。请运行 zwfw secrets check"
 READ_ONLY = "磁盘只读：已停止一切写入，搜索不受影响。请检查磁盘与挂载"
 
 
@@ -33,6 +35,8 @@ def readiness(state: ServingState, installation: Installation) -> dict[str, Any]
     host = read_state(installation.home) if installation.settings.storage else None
     engine = read_engine(installation.home) if installation.settings.opensearch else None
     beside: dict[str, Any] = {"disk": disk}
+    if installation.settings.sealed():
+        beside["secrets"] = {"fault": _secret_fault(installation)}
     if host is not None:
         beside["host"] = host_fields(host)
     if engine is not None:
@@ -52,6 +56,17 @@ def readiness(state: ServingState, installation: Installation) -> dict[str, Any]
             }
     except IndexerError as error:
         return {"ready": False, "reason": str(error), **beside}
+
+
+def _secret_fault(installation: Installation) -> str | None:
+    """Which settings that are kept encrypted cannot be used; None: each can. Why is not told to everybody. Searches
+    need none of them, so that this is no reason to take a host out of service.
+    """
+    try:
+        unusable = unusable_settings(installation.settings)
+    except StoreBusy as error:
+        return str(error)
+    return UNUSABLE.format(variables="、".join(unusable)) if unusable else None
 
 
 def newest_sequence(installation: Installation, indexed: int) -> int:

@@ -16,6 +16,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "policy": "政策",
     },
     "audience": {"natural": "自然人", "legal": "法人和其他组织"},
+    "needs_identity": {"true": "需身份信息", "false": "完全开放"},
     "ease": {"online": "网上能办", "no_visit": "不用跑", "weekend": "周末能办", "at_once": "当场办结"},
     "kind": {
         "matter": "事项",

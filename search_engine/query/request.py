@@ -44,6 +44,7 @@ from search_engine.query.vocabulary import (
     KINDS,
     LEVELS,
     MATTER_TYPES,
+    NEEDS_IDENTITY,
     ONLINE_DEPTHS,
     PLATFORMS,
     REGION_MODES,
@@ -68,7 +69,7 @@ NOT_BEFORE = Message("out_of_range", "不能晚于 {last}", "must not be later t
 # Parameters that filter cards by a facet; each may be repeated: any of its values will do.
 FILTERS = (
     "kind", "department", "theme", "life_event", "matter_type", "level",
-    "coverage", "audience", "online", "ease", "case_type", "site",
+    "coverage", "audience", "online", "ease", "case_type", "needs_identity", "site",
 )  # fmt: skip
 FACET_NAMES = ("channel", *FILTERS, "region")
 FACET_CHOICES = ("none", *FACET_NAMES)
@@ -170,6 +171,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     choices_parameter("online", "网办深度，如 受理", ONLINE_DEPTHS),
     choices_parameter("ease", "便民，如 weekend 周末能办；由文档的办理深度、次数、时间和时限得出", EASES),
     choices_parameter("case_type", "办件类型，如 即办件", example="即办件"),
+    choices_parameter(
+        "needs_identity", "是否需身份信息：true 需实名登录，false 完全开放（C 0103 §8.3.1）", NEEDS_IDENTITY
+    ),
     choices_parameter("site", "站点", example="浙江省"),
     choices_parameter("validity", "是否现行有效：现行有效、已被取代、已废止（取消）、有效期已满", VALIDITIES),
     Parameter("issued_from", instant, DAY, "发布日期不早于，如 2026-01-01", example="2026-01-01"),

@@ -8,6 +8,7 @@ from typing import get_args
 
 from dictionaries.reasons import Message, Reason
 from indexer.documents.document import Audience, Kind, Level, MatterType, OnlineDepth, Scope, Validity
+from indexer.documents.profile import NO, YES
 from search_engine.messages import NOT_ONE_OF
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -18,6 +19,7 @@ VALIDITIES: tuple[str, ...] = get_args(Validity)
 ONLINE_DEPTHS: tuple[str, ...] = get_args(OnlineDepth)
 # As facets have them: what names no scope is 定点办理, a list of regions 区域通办.
 COVERAGES: tuple[str, ...] = ("定点办理", *get_args(Scope), "区域通办")
+NEEDS_IDENTITY = (YES, NO)
 SORTS = ("relevance", "updated", "popular", "rating")
 REGION_MODES = ("cascade", "only", "off")
 CORRECTIONS = ("auto", "suggest", "off")

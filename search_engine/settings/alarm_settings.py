@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from search_engine.settings.sealed_value import secret_setting
 from search_engine.settings.setting import setting
-from search_engine.settings.value_readers import read_count, read_limit, read_owners, read_share, read_webhook
+from search_engine.settings.value_readers import read_app, read_count, read_limit, read_owners, read_share, read_webhook
 
 
 class AlarmSettings:
@@ -26,23 +27,27 @@ class AlarmSettings:
         read_limit,
         300,
         "ZWFW_PROBE_SECONDS",
-        "每隔多少秒检查一次外部接口（语音识别、门户功能等设置中的网址），0 为不检查",
+        "每隔多少秒检查一次外部接口（登记的未写明间隔的，与设置中的网址），0 为一律不检查",
     )
     probe_slow_ms: int = setting(read_count, 3_000, "ZWFW_PROBE_SLOW_MS", "外部接口用时超过此毫秒数算作慢")
     probe_timeout: int = setting(read_count, 10, "ZWFW_PROBE_TIMEOUT", "外部接口与预警推送等候回答的最长秒数")
     # whoever knows such an address may post to it
-    alarm_webhook: str = setting(
+    alarm_webhook: str = secret_setting(
         read_webhook,
         "",
         "ZWFW_ALARM_WEBHOOK",
         "预警推送的网址：由索引进程以 POST 发送 JSON；空则不推送，只见于 /metrics 与 zwfw doctor",
-        is_secret=True,
     )
-    alarm_key: str = setting(str, "", "ZWFW_ALARM_KEY", "预警推送的签名密钥（HMAC-SHA256）；空则不签名", is_secret=True)
-    site_owners: Mapping[str, str] = setting(
+    alarm_key: str = secret_setting(str, "", "ZWFW_ALARM_KEY", "预警推送的签名密钥（HMAC-SHA256）；空则不签名")
+    alarm_app: str = setting(
+        read_app,
+        "",
+        "ZWFW_ALARM_APP",
+        "接收预警推送者给本系统的名称：设置后推送以 SM2 签名，代替 ZWFW_ALARM_KEY，格式见 docs/gateway.md；空则不用",
+    )
+    site_owners: Mapping[str, str] = secret_setting(
         read_owners,
         {},
         "ZWFW_SITE_OWNERS",
         "负责人接收敏感词预警与巡查通知的网址，按站点（巡查也按部门、人），逗号分隔，如 浙江=https://…,广东=https://…",
-        is_secret=True,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from search_engine.settings.sealed_value import secret_setting
 from search_engine.settings.setting import one_of, setting
 
 # Who gets in: accounts that were made here alone, or whoever the provider's claims give a role.
@@ -105,12 +106,11 @@ class OidcSettings:
         "须安装 zwfw-search[oidc]；空则不用",
     )
     oidc_client: str = setting(str, "", "ZWFW_OIDC_CLIENT_ID", "在统一身份认证登记的客户端编号")
-    oidc_secret: str = setting(
+    oidc_secret: str = secret_setting(
         str,
         "",
         "ZWFW_OIDC_CLIENT_SECRET",
         "客户端密钥；与 ZWFW_OIDC_CLIENT_SECRET_FILE 都空时为公开客户端，只凭 PKCE",
-        is_secret=True,
     )
     oidc_secret_file: str = setting(
         read_secret_file,

@@ -31,7 +31,11 @@ class Setting:
 
 
 def setting(read: Callable[[str], Any], default: Any, variable: str, help: str, *, is_secret: bool = False) -> Any:
-    """A row, as the attribute of a class whose objects have a value in its place."""
+    """A row, as the attribute of a class whose objects have a value in its place.
+
+    Args:
+        is_secret: No message repeats its text. One that may be kept encrypted is a `secret_setting`.
+    """
     return Setting(read, default, variable, help, is_secret)
 
 

@@ -7,17 +7,32 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from dictionaries.pinyin import NEAR_SOUNDS
+from indexer.errors import StoreBusy
 from indexer.segmenters import DEFAULT_SEGMENTER
-from search_engine.errors import BadParameters
+from search_engine.errors import BadParameters, SecretUnavailable
+from search_engine.logs import Repeated
 from search_engine.settings.alarm_settings import AlarmSettings
 from search_engine.settings.chosen_database import chosen_database
 from search_engine.settings.console_settings import ConsoleSettings
 from search_engine.settings.gateway_settings import GatewaySettings
 from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
+from search_engine.settings.sealed_value import (
+    HasSealedValues,
+    SealedValue,
+    SecretSetting,
+    Unseal,
+    Unsealing,
+    is_sealed,
+    read_text,
+    secret_setting,
+)
 from search_engine.settings.server_settings import ServerSettings
 from search_engine.settings.setting import HOLD, ON, REPORT, Setting, one_of, read_switch, setting
+from search_engine.settings.shelf_settings import ShelfSettings
 from search_engine.settings.value_readers import (
     PROTECTED,
     read_audit_days,
@@ -46,6 +61,8 @@ EVENT_RATE = 6_000
 MB = 1_000_000
 # The share of the warning's room that loads and builds leave: what people do is still written then.
 KEPT_FREE = 0.1
+LOG = structlog.get_logger("settings")
+UNAVAILABLE = Repeated()
 # Forms of case numbers met in practice: region, date and serial number; letters, date and serial number; date and
 # serial number. All are longer than what they could be mistaken for: 18 places of a citizen, 11 of a mobile phone.
 CASE_PATTERNS = " ".join(
@@ -59,7 +76,9 @@ CASE_PATTERNS = " ".join(
 SHARED = ("event_rate", "block_seconds", "key_seconds")
 
 
-class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings):
+class Settings(
+    HasSealedValues, ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, GatewaySettings, ShelfSettings
+):
     """The values in force; read as attributes. Raises `BadParameters` with every name that is none, and every value of
     another type.
     """
@@ -138,12 +157,11 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
         "文档的删除记录保存的天数：其间较旧的写入不会使已删除的文档复现，/v1/changes 的 cursor 有效",
     )
     event_days: int = setting(read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限")
-    user_key: str = setting(
+    user_key: str = secret_setting(
         read_user_key,
         "",
         "ZWFW_USER_KEY",
         "门户签发用户令牌（X-Zwfw-User）的密钥：至少 32 字节的共享密钥，或 PEM 公钥；空则不认任何令牌",
-        is_secret=True,
     )
     user_audience: str = setting(
         str, "", "ZWFW_USER_AUDIENCE", "用户令牌的 aud 须含此名称；空则 aud 可缺，有则须为 zwfw"
@@ -208,9 +226,11 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
     voice_url: str = setting(read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒")
 
     def __init__(self, **values: Any) -> None:
-        faults = faults_of(values, SETTINGS)
+        read = {name: value for name, value in values.items() if not (name in SEALABLE and is_sealed(value))}
+        faults = faults_of(read, SETTINGS)
         if faults:
             raise BadParameters(faults)
+        super().__init__()
         for row in SETTINGS:
             setattr(self, row.name, values.get(row.name, row.default))
         self.home = Path(self.home)  # a program may well give a text
@@ -222,7 +242,48 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
 
     def changed(self, **values: Any) -> Settings:
         """The same with some other values."""
-        return Settings(**{row.name: getattr(self, row.name) for row in SETTINGS} | values)
+        made = Settings(**{row.name: vars(self)[row.name] for row in SETTINGS} | values)
+        made._unsealing = self._unsealing
+        return made
+
+    def __getstate__(self) -> tuple[dict[str, Any], dict[str, None]]:
+        """For a process of a preview or a comparison: what opens secrets, and what was opened, stays here. An
+        installation there opens its own.
+        """
+        return vars(self), {"_unsealing": None}
+
+    def unseal_with(self, unseal: Unseal) -> None:
+        """Say how a secret is opened by its name; until then no sealed value can be used."""
+        self._unsealing = Unsealing(unseal)
+
+    def unsealed(self, row: Setting, sealed: SealedValue) -> Any:
+        """The value of a sealed setting, as it is now. Raises `SecretUnavailable`."""
+        if self._unsealing is None:
+            raise SecretUnavailable(sealed.name, f"密钥 {sealed.name}（{row.variable}）要在打开数据库之后才能使用")
+        try:
+            return self._unsealing.value(row, sealed)
+        except SecretUnavailable as error:
+            if UNAVAILABLE.left_out(row.variable) is not None:
+                LOG.warning("secret unavailable", setting=row.variable, reason=str(error))
+            raise
+
+    def value_or_default(self, name: str) -> Any:
+        """The value of a setting; its default where it is sealed and cannot be opened now, which the log says. For
+        whoever has to go on without it, and is no less safe then.
+        """
+        try:
+            return getattr(self, name)
+        except (SecretUnavailable, StoreBusy):
+            return next(row.default for row in SETTINGS if row.name == name)
+
+    def sealed(self) -> list[tuple[Setting, SealedValue]]:
+        """The settings whose values are kept encrypted, in their order."""
+        given = ((row, vars(self)[row.name]) for row in SETTINGS)
+        return [(row, value) for row, value in given if isinstance(value, SealedValue)]
+
+    def has(self, name: str) -> bool:
+        """Whether a setting has a value, which is not looked at: a sealed one counts, though it cannot be opened."""
+        return bool(vars(self)[name])
 
     @property
     def holds_banned(self) -> bool:
@@ -237,7 +298,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
     @property
     def demo(self) -> bool:
         """Whether anybody may sign in as somebody who does not exist: on a sample, where no portal's key is set."""
-        return self.sample_banner and not self.user_key
+        return self.sample_banner and not self.has("user_key")
 
     @property
     def disk_reserve(self) -> int:
@@ -255,7 +316,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
             text = environment.get(row.variable)
             if text:
                 try:
-                    values[row.name] = row.read(text)
+                    values[row.name] = read_text(row, text)
                 except ValueError as error:
                     shown = "（内容从略）" if row.is_secret else f"={text!r}"
                     raise ValueError(f"环境变量 {row.variable}{shown} 有误：{error}") from None
@@ -270,3 +331,5 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings, Gat
 SETTINGS: tuple[Setting, ...] = tuple(
     row for kind in Settings.__mro__ for row in vars(kind).values() if isinstance(row, Setting)
 )
+# Names of those whose value may be kept encrypted.
+SEALABLE = frozenset(row.name for row in SETTINGS if isinstance(row, SecretSetting))

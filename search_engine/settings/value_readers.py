@@ -55,6 +55,13 @@ def read_words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+def read_header(text: str) -> str:
+    """The name of a header."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", text, re.ASCII):
+        raise ValueError("应为请求头的名称，如 X-Client-Cert")
+    return text
+
+
 def read_count(text: str) -> int:
     """A whole number above 0."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:
@@ -98,6 +105,13 @@ def read_address(text: str) -> str:
     """The address of a page, http or https."""
     if not re.fullmatch(r"https?://[^\s<>\"']+", text):
         raise ValueError("应为以 http:// 或 https:// 开头的网址")
+    return text
+
+
+def read_app(text: str) -> str:
+    """What another system calls this one, in signatures."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{1,63}", text, re.ASCII):
+        raise ValueError("应为 2 至 64 个字母、数字或 . _ -，以字母或数字开头")
     return text
 
 
@@ -197,6 +211,18 @@ def read_user_key(text: str) -> str:
     """A key that tokens can be verified with, as it is."""
     verifying_key(text)
     return text
+
+
+def read_master_key(text: str) -> str:
+    """Where the master key is, as it is: never the key itself."""
+    scheme, _, rest = text.partition(":")
+    if scheme == "file" and rest.startswith("/"):
+        return text
+    if scheme == "env" and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", rest):
+        return text
+    if scheme == "command" and rest.strip():
+        return text
+    raise ValueError("应为 file:/绝对路径、env:变量名 或 command:命令，不能是主密钥本身")
 
 
 def read_networks(text: str) -> tuple[str, ...]:

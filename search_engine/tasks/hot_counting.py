@@ -24,7 +24,7 @@ def counter_of(installation: Installation, service: Service) -> HotCounter:
     """The counter of an installation."""
     texts = _Texts(installation, service.hot)
     store = HotStore(installation.events)
-    availability = AvailabilityCache(service.ask, service.hot.version, OFFERS_KEPT)
+    availability = AvailabilityCache(service.ask, service.hot.offers_version, OFFERS_KEPT)
 
     def here(text: str, code: str) -> bool:
         try:

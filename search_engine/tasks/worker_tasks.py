@@ -7,7 +7,7 @@ from functools import cache
 from threading import Lock
 
 from search_engine.alarms.watch import AlarmWatch
-from search_engine.editing.versions.applying import dictionaries_task, switches_task
+from search_engine.editing.versions.applying import callers_task, dictionaries_task, switches_task
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
 from search_engine.installation.host_tasks import host_tasks
@@ -18,6 +18,7 @@ from search_engine.maintenance.quality.running import QualityRun, run_apart
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from search_engine.maintenance.row_uses.counting import RowUseCount
 from search_engine.service import Service
+from search_engine.shelf.watch import AppWatch, ChecksOfLinks, addresses_of
 from search_engine.tasks.engine_tasks import engine_tasks
 from search_engine.tasks.hot_counting import counter_of
 from search_engine.tasks.retention import sweep_task
@@ -26,6 +27,9 @@ from search_engine.tasks.retention import sweep_task
 HOT_EVERY = 1.0  # with what an answer is kept, an event is seen well within five
 LEARN_EVERY = 15.0  # a deletion is gone from the models well within a minute
 ALARMS_EVERY = 10.0  # at the counts, and at what is to be told
+# at what is due of outside interfaces: of each host one at a time, so that none is asked more often than so
+INTERFACES_EVERY = 5.0
+APPS_EVERY = 30.0  # at what the checks say of apps
 PATROL_EVERY, QUALITY_EVERY = 1.0, 2.0  # somebody may be waiting for them
 WEEKS_EVERY, DOCTOR_EVERY, QUEUE_EVERY, ROW_USES_EVERY = 30.0, 30.0, 60.0, 60.0
 
@@ -46,6 +50,9 @@ def tasks_of(place: Installation) -> list[Task]:
         Task.of("learning", LEARN_EVERY, lambda: place.learner().step, by_builder=True),
         dictionaries_task(place),
         switches_task(place),
+        callers_task(place),
+        # warns of apps, and says when they are well again
+        Task.of("apps", APPS_EVERY, lambda: watch_of(place, service()).step, by_builder=True),
         # after each load that is in the index, after each change of the dictionaries, and every night
         Task.of("patrol", PATROL_EVERY, lambda: Monitor(service()).step, by_builder=True),
         Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step, by_builder=True, in_turn=True),
@@ -63,6 +70,12 @@ def tasks_of(place: Installation) -> list[Task]:
     ]
 
 
+def watch_of(place: Installation, service: Service) -> AppWatch:
+    """What looks at the apps of an installation."""
+    checks = ChecksOfLinks(service.state.snapshot, lambda: addresses_of(place.interfaces))
+    return AppWatch(service.shelf, checks, place.settings)
+
+
 def alarm_tasks(installation: Installation) -> tuple[Task, ...]:
     """Looking, telling, and asking outside interfaces where that is wanted."""
     settings = installation.settings
@@ -70,15 +83,19 @@ def alarm_tasks(installation: Installation) -> tuple[Task, ...]:
     # made on the first run: an installation that is only being built has nothing open
     @cache
     def watch() -> AlarmWatch:
-        return AlarmWatch(settings, installation.store.get, installation.banned)
+        return AlarmWatch(settings, installation.store.get, installation.banned, post=installation.alarm_post)
 
-    def task(name: str, every: float, work: Callable[[AlarmWatch], None]) -> Task:
-        return Task(name, every, lambda: work(watch()))
+    def task(name: str, every: float, work: Callable[[AlarmWatch], None], *, by_builder: bool = False) -> Task:
+        return Task(name, every, lambda: work(watch()), by_builder)
 
     tasks = (task("alarms", ALARMS_EVERY, AlarmWatch.look), task("alarm-posts", ALARMS_EVERY, AlarmWatch.tell))
     if not settings.probe_seconds:
         return tasks
-    return (*tasks, task("interfaces", float(settings.probe_seconds), AlarmWatch.probe))
+
+    def probe(watch: AlarmWatch) -> None:
+        watch.note_interfaces(*installation.prober.step())
+
+    return (*tasks, task("interfaces", INTERFACES_EVERY, probe, by_builder=True))
 
 
 def background_of(installation: Installation) -> Background:

@@ -69,6 +69,8 @@ from search_engine.editing.switches.kill_switches import Switch
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
+from search_engine.errors import BadTicket
+from search_engine.gateway.tickets import Exchanged
 from search_engine.idempotency import Commit, StoredAnswer, uncommitted
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
@@ -82,6 +84,7 @@ from search_engine.searching import (
     Feed,
     FeedItem,
     NBestEntry,
+    OffShelf,
     Recommended,
     RecommendRequest,
     Suggestion,
@@ -337,6 +340,25 @@ class FakeTeaching:
         return []
 
 
+class FakeBook:
+    """Counts nothing."""
+
+    def count(self, caller: str, call: str, status: int, seconds: float) -> None:
+        pass
+
+
+class FakeAdmission:
+    """Nobody is registered, and nothing is closed."""
+
+    book = FakeBook()
+
+    def listed(self, address: object, certificate: object) -> None:
+        return None
+
+    def is_closed(self, call: str) -> bool:
+        return False
+
+
 @dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
@@ -352,6 +374,7 @@ class FakeService:
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     life_event_matters: tuple[LifeEventMatter, ...] = ()
+    off_shelf_found: dict[str, OffShelf] = field(default_factory=dict)
     requests: list[SearchRequest] = field(default_factory=list)
     asking_actors: list[Person | None] = field(default_factory=list)
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
@@ -362,6 +385,7 @@ class FakeService:
 
     def __post_init__(self) -> None:
         self.tree, self.keys, self.hot = load_tree(), FakeKeys(), FakeHot(self)
+        self.admission = FakeAdmission()
         self.idempotency = FakeIdempotency()
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 
@@ -492,6 +516,11 @@ class FakeService:
             lambda name: self.documents[name]["title"] if name in self.documents else None,
         )  # fmt: skip
 
+    def exchange_ticket(self, ticket: str) -> Exchanged:
+        if not ticket.isprintable():
+            raise BadTicket("用户票据无效")
+        return Exchanged(TOKEN, 1_800_000_000, "natural", 3)
+
     def demo_token(self) -> str:
         if not self.settings.demo:
             raise NotFound("没有这个地址")
@@ -507,6 +536,12 @@ class FakeService:
     @property
     def state(self) -> FakeService:
         return self
+
+    def app_counts(self) -> dict[str, int]:
+        return {}
+
+    def off_shelf(self, document_id: str, region: str | None = None) -> OffShelf | None:
+        return self.off_shelf_found.get(document_id)
 
     def rights(self, writer: Writer) -> WriteRights:
         return ANYTHING

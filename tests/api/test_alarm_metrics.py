@@ -46,7 +46,13 @@ def test_metrics_show_the_record_of_alarms():
         window={"search.search": {"calls": 9, "slow": 3}, "": {"requests": 9}},
         interfaces={
             "voice": Interface(
-                label="语音", host="v", outcome="failed", seconds=0.5, at=1, counts={"failed": 2, "ok": 1}
+                label="语音",
+                host="v",
+                outcome="failed",
+                seconds=0.5,
+                at=1,
+                counts={"failed": 2, "ok": 1},
+                content=["返回内容 a：含个人信息"],
             )
         },
         links=LinkCheck(at=1, asked=20, dead=3),
@@ -65,6 +71,7 @@ def test_metrics_show_the_record_of_alarms():
             ("zwfw_interface_up", ("voice",)): 0,
             ("zwfw_interface_seconds", ("voice",)): 0.5,
             ("zwfw_interface_probes_total", ("voice", "failed")): 2,
+            ("zwfw_interface_noted", ("voice",)): 1,
             ("zwfw_links_asked", ()): 20,
             ("zwfw_links_dead", ()): 3,
             ("zwfw_webhook_posts_total", ("sent",)): 4,

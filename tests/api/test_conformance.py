@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from random import Random
 
@@ -36,8 +37,10 @@ from search_engine import Service, Settings
 from search_engine.access import AuditQuery
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.preview import Preview
+from search_engine.gateway.tickets import TicketPerson, adapter
 from search_engine.installation import job_folder
 from search_engine.people.activity.reports import Report, take_report
+from search_engine.sealed.master_key import new_key_text
 from tests.api.conformance import Conformance
 from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
 from tests.api.real_requests import DRAWN, Call, Requests
@@ -49,7 +52,7 @@ pytestmark = pytest.mark.long
 
 USER_KEY = "k" * 32
 FEW, MANY = 10, 500
-RIGHTS = ("documents:write", "audit:read", "dictionaries:write", "dictionaries:publish")
+RIGHTS = ("tickets:exchange", "documents:write", "audit:read", "dictionaries:write", "dictionaries:publish")
 # What each call that writes has done where it succeeded, by name: action, and how often the log has it.
 WRITES = {
     "putDocument": "documents.write",
@@ -81,16 +84,36 @@ WRITES = {
 }
 # Calls that send something and write nothing.
 ONLY_READ = {one.name for one in OPERATIONS if one.reads} | {
-    "checkDrafts", "previewDrafts", "getActs", "teachOnce", "teachEffect"
+    "exchangeTicket", "checkDrafts", "previewDrafts", "getActs", "teachOnce", "teachEffect"
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def service(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home = copy_of(sample_home, tmp_path_factory.mktemp("conformance") / "home")
-    found = Service.open(Settings(home=home, log_queries=False, user_key=USER_KEY))
-    yield found
+    master = home.with_name("master.key")
+    master.touch(0o600)
+    master.write_text(new_key_text())
+    settings = Settings(
+        home=home, log_queries=False, user_key=USER_KEY, tickets="any", master_key=f"file:{master}"
+    )  # fmt: skip
+    found = Service.open(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adapter, "entry_points", lambda group: [EntryPoint("any", f"{__name__}:AnyTicket", group)])
+        yield found
     found.close()
+
+
+class AnyTicket:
+    """Takes every ticket, each once."""
+
+    single_use = 60.0
+
+    def __init__(self, secret: object) -> None:
+        pass
+
+    def person(self, ticket: str, seconds: float) -> TicketPerson:
+        return TicketPerson(f"t-{ticket}")
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from prometheus_client.mmap_dict import mmap_key
 
 from api.app import create_app
 from api.http import metric_files, metrics
+from api.http.callers import CALLS
 from api.http.errors import ERRORS
 from api.http.metric_files import ALLOCATED, FOLDER_VARIABLE, KINDS, fresh_folder, share
 from api.openapi.document import MEANINGS
@@ -67,6 +68,14 @@ def test_1_every_series_has_room():
         )
         for endpoint in endpoints
     ]
+    # the longest app and the longest names of calls; beyond the bound there is one series for each call
+    calls = sorted(create_app(FakeService()).extensions[CALLS].values(), key=len, reverse=True)
+    pairs = [("a" * 64, calls[0])] * metrics.MOST_CALLERS_CALLS + [("", call) for call in calls]
+    counted += [
+        mmap_key(metrics.CALLS._name, f"{metrics.CALLS._name}_total", ["caller", "call"], pair,
+                 metrics.CALLS._documentation)
+        for pair in pairs
+    ]  # fmt: skip
     bounds = [(endpoint, str(bound)) for endpoint in endpoints for bound in (*metrics.BUCKETS, "+Inf", "sum")]
     timed = [
         mmap_key("zwfw_http_request_seconds", "zwfw_http_request_seconds_bucket", ["endpoint", "le"], row,

@@ -40,8 +40,8 @@ OF_A_PLACE = (
 OF_A_TEXT = ("/v1/search?q={}", "/?q={}", "/v1/suggest?q={}", "/v1/recommend?context=after:{}")
 # What differs from request to request: times, numbers of requests, the room that is left on the disk.
 VARIES = re.compile(r'"took_ms":[\d.e-]+|"search_id":"[^"]*"|nonce[^ ]*|"free":\d+|data-search="[^"]*"')
-# What one host reads of its own file: documents, how far they are, lists of hot terms.
-READ_ON_ONE_HOST = {"documents", "bases", "loads", "hot_terms", "alembic_version"}
+# What one host reads of its own file: documents, how far they are, lists of hot terms, how many apps are off (metrics).
+READ_ON_ONE_HOST = {"documents", "bases", "loads", "hot_terms", "alembic_version", "apps"}
 
 
 def addresses() -> Iterator[str]:

@@ -47,10 +47,12 @@ PAGES = {
     "hot": f"/admin/hot?region={REGION}",
     "switches": "/admin/switches",
     "keys": "/admin/keys",
+    "interfaces": "/admin/interfaces",
+    "interface-new": "/admin/interfaces/new",
     "review-none": "/admin/drafts/review?drafts=99999",
 }
 # Their colours are in others of these: dark in `make soak` alone.
-LIGHT = ("pins", "teach-empty", "files", "patrol", "switches", "keys")
+LIGHT = ("pins", "teach-empty", "files", "patrol", "switches", "keys", "interfaces", "interface-new")
 
 
 def address(path: str) -> str:

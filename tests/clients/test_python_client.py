@@ -10,15 +10,24 @@
    faults it has all. A portion that is too large is halved. Where sending stops, the report says how far it came.
 6. The key, the person and the language stand in every request; a client for another person leaves the first one's
    requests alone.
+7. A client with a signer signs each attempt anew, also where something on the way sent one twice; the service's own
+   reader accepts every request as it is sent: with a query in Chinese, a body, below a path, for another person. What
+   holds the key shows it nowhere, and reads it as OpenSSL and Java write it.
 """
 
+import base64
 import email.utils
 import json
 import time
 from itertools import pairwise
+from urllib.parse import unquote_to_bytes
 
 import httpx
 import pytest
+
+from search_engine.signing.proof import NONCE, read_proof
+from search_engine.signing.sm2 import KeyPair
+from search_engine.signing.sm3 import sm3
 
 ERROR = {"error": {"code": "bad_parameters", "message": "填写有误", "details": []}}
 
@@ -325,3 +334,111 @@ def test_6_the_language_goes_along_with_every_call(client_of):
         ask(client)
         ask(client.for_person("a"))
         assert [request.headers["Accept-Language"] for request in service.requests] == [language] * 2
+
+
+# PKCS #8 of a key with its point, before the number and between the two: of OpenSSL, of Java.
+OPENSSL = ("308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420", "a14403420004")
+JAVA = (
+    "308193020100301306072a8648ce3d020106082a811ccf5501822d047930770201010420",
+    "a00a06082a811ccf5501822da14403420004",
+)
+
+
+def pem_of(pair, form=OPENSSL):
+    der = bytes.fromhex(form[0]) + pair.private + bytes.fromhex(form[1]) + pair.public.point
+    return f"-----BEGIN PRIVATE KEY-----\n{base64.encodebytes(der).decode()}-----END PRIVATE KEY-----\n"
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return KeyPair.new()
+
+
+@pytest.fixture
+def signer(zwfw_client, pair):
+    return zwfw_client.Signer("zjzwfw", zwfw_client.Sm2Key.from_pem(pem_of(pair)))
+
+
+def is_proven(pair, request):
+    """As the service reads the request, which is mounted at /search."""
+    proof = read_proof({name.title(): value for name, value in request.headers.items()})
+    path, _, query = request.url.raw_path.partition(b"?")
+    assert path.startswith(b"/search/")
+    text = proof.text(request.method, unquote_to_bytes(path.removeprefix(b"/search")), query, sm3(request.read()))
+    return (proof.app, proof.key_id) == ("zjzwfw", pair.public.id) and pair.public.verifies(text, proof.signature)
+
+
+def test_7_the_service_accepts_every_request(client_of, signer, pair):
+    client, service = client_of((200, {}), signer=signer)
+    http = client.for_person("p").get_httpx_client()
+    http.get("/v1/search", params={"q": "护照 换发+1&2", "channel": ["app", "policy"], "a": ""})
+    http.post("/v1/events", json={"events": []}, params={"q": "~'()*"})
+    http.put("/v1/documents/a%2Fb c", content=iter([b"1", b"2"]))
+    http.request("HEAD", "/v1/search?b=%e6%8a%a4&a;c")
+    assert [is_proven(pair, request) for request in service.requests] == [True] * 4
+    service.requests[0].headers["X-Zwfw-App"] = "zjzwfx"
+    assert not is_proven(pair, service.requests[0])
+
+
+def test_7_documents_are_signed_portion_by_portion(client_of, signer, pair):
+    client, service = client_of(bulk, signer=signer)
+    assert client.put_documents(rows_of(10), portion_rows=3).ok
+    assert [is_proven(pair, request) for request in service.requests] == [True] * 4
+
+
+def test_7_each_attempt_is_signed_anew(client_of, signer, pair):
+    sent = []
+
+    def busy(request):
+        sent.append(dict(request.headers))
+        assert is_proven(pair, request)
+        return (503, ERROR) if len(sent) < 3 else (200, {})
+
+    client, _ = client_of(busy, signer=signer)
+    ask(client, "POST")
+    assert len({headers[NONCE.lower()] for headers in sent}) == 3
+    assert len({headers["idempotency-key"] for headers in sent}) == 1
+
+
+def refusal(code):
+    fault = {"code": code, "row": None, "field": NONCE, "message": "签名不符", "mend": "", "reason": ""}
+    return 401, {"error": {"code": "bad_signature", "message": "签名不符", "details": [fault]}}
+
+
+def test_7_what_arrived_twice_is_signed_anew(zwfw_client, client_of, signer, pair):
+    sent = []
+
+    def echo(request):
+        assert is_proven(pair, request)
+        sent.append(request.headers[NONCE])
+        return refusal("replayed") if len(sent) == 1 else (200, {})
+
+    ask(client_of(echo, signer=signer)[0])
+    assert len(set(sent)) == 2
+    client, service = client_of(refusal("time_off"), (200, {}), signer=signer)
+    with pytest.raises(zwfw_client.Unauthorized):
+        ask(client)
+    assert len(service.requests) == 1
+
+
+def test_7_without_a_signer_nothing_is_signed(client_of):
+    client, service = client_of((200, {}))
+    ask(client)
+    assert not [name for name in service.requests[0].headers if name.startswith("x-zwfw")]
+
+
+@pytest.mark.parametrize("form", [OPENSSL, JAVA], ids=["openssl", "java"])
+def test_7_a_key_is_read_and_never_shown(zwfw_client, pair, form):
+    key = zwfw_client.Sm2Key.from_pem(pem_of(pair, form))
+    assert (key.private, key.point, key.id) == (pair.private, pair.public.point, pair.public.id)
+    assert pair.public.verifies(b"text", key.sign(b"text"))
+    assert repr(key.private) not in repr(key) + repr(zwfw_client.Signer("a", key))
+
+
+P256 = pem_of(KeyPair.new(), (OPENSSL[0].replace("06082a811ccf5501822d", "06082a8648ce3d030107"), OPENSSL[1]))
+
+
+@pytest.mark.parametrize("text", ["", "key", P256, P256.replace("PRIVATE", "ENCRYPTED PRIVATE")])
+def test_7_what_is_no_key_is_refused(zwfw_client, text):
+    with pytest.raises(ValueError, match="openssl genpkey"):
+        zwfw_client.Sm2Key.from_pem(text)

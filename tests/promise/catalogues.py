@@ -67,13 +67,14 @@ FACETS: Mapping[str, tuple[str, ...]] = {
     "site": ("浙江", "兵团"),
     "ease": ("online", "no_visit", "weekend"),
     "case_type": ("即办件",),
+    "needs_identity": ("true", "false"),
     "life_event": ("开办餐饮店",),
 }
 PROFILES: tuple[dict[str, Any], ...] = (
     {"audience": ["natural"], "matter_type": "行政许可", "online": ["受理", "办理"], "visits": 0},
     {"audience": ["natural", "legal"], "matter_type": "公共服务", "themes": ["证件办理"]},
     {"audience": ["legal"], "matter_type": "行政许可", "case_type": "即办件", "site": "浙江"},
-    {"platforms": ["gov"], "site": "兵团"},
+    {"platforms": ["gov"], "site": "兵团", "needs_identity": True},
     {"platforms": ["all", "mini"], "level": "县级", "hours": "周一至周六 9:00—17:00"},
 )
 PAST, FUTURE = "2020-01-01", "2090-01-01"
@@ -88,6 +89,7 @@ OWN: tuple[dict[str, Any], ...] = (
     {"level": "县级", "online": ["受理"]},
     {"audience": ["legal"]},
     {"audience": ["natural"]},
+    {"needs_identity": False},
     {"visits": 1, "hours": "周一至周五 9:00—17:00，双休日除外"},
     {"coverage": {"scope": "跨县"}},
     {"coverage": {"scope": "跨市"}},

@@ -64,6 +64,7 @@ VALUES: Mapping[str, Callable[[Copy], tuple[str | None, ...]]] = {
     "online": lambda copy: copy.document.online,
     "ease": ease,
     "case_type": lambda copy: (copy.document.case_type,),
+    "needs_identity": lambda copy: ({None: None, True: "true", False: "false"}[copy.document.needs_identity],),
     "site": lambda copy: (copy.document.site,),
 }
 

@@ -63,6 +63,7 @@ DOCUMENTS: list[dict[str, Any]] = [
         "id": "g1",
         "kind": "guide",
         "title": "新生儿出生指南",
+        "needs_identity": False,
         "audience": ["natural"],
         "life_events": ["新生儿出生"],
         "region": "330000",
@@ -72,6 +73,7 @@ DOCUMENTS: list[dict[str, Any]] = [
         "id": "a1",
         "kind": "app",
         "title": "浙里办",
+        "needs_identity": True,
         "audience": ["natural", "legal"],
         "region": "330000",
         "site": "浙江",
@@ -99,7 +101,7 @@ DOCUMENTS: list[dict[str, Any]] = [
 # By name, in the order in which a page has them: portals are written against these.
 FACETS = (
     "channel", "kind", "department", "theme", "life_event", "matter_type", "level", "coverage", "audience", "online",
-    "ease", "case_type", "site", "region",
+    "ease", "case_type", "needs_identity", "site", "region",
 )  # fmt: skip
 
 

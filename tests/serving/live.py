@@ -16,9 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from search_engine.gateway.rights import DOCUMENTS_WRITE
 from search_engine.installation.api_keys import NewKey
 from search_engine.installation.installation import Installation
-from search_engine.installation.key_rights import DOCUMENTS_WRITE
 from search_engine.installation.tether import tethered
 from search_engine.settings.settings import Settings
 

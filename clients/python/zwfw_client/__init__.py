@@ -24,9 +24,10 @@ from .errors import (
     Unavailable,
 )
 from .retry import Retry
+from .signing import Key, Signer, Sm2Key
 
 __all__ = [
     "BulkInterrupted", "BulkReport", "Conflict", "CursorExpired", "ErrorAnswer", "Fault", "Forbidden", "Invalid",
-    "NoAnswer", "NotFound", "RequestRefused", "Retry", "ServiceError", "ServiceFailed", "TooLarge", "TooManyRequests",
-    "Unauthorized", "Unavailable", "ZwfwClient", "answer_of",
+    "Key", "NoAnswer", "NotFound", "RequestRefused", "Retry", "ServiceError", "ServiceFailed", "Signer", "Sm2Key",
+    "TooLarge", "TooManyRequests", "Unauthorized", "Unavailable", "ZwfwClient", "answer_of",
 ]  # fmt: skip

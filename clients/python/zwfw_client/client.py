@@ -16,6 +16,7 @@ from .generated.models.error import Error
 from .generated.models.item import Item
 from .generated.models.listed_document import ListedDocument
 from .retry import Retry
+from .signing import Signer
 from .transport import Transport
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ class ZwfwClient(AuthenticatedClient):
         retry: When to ask again.
         transport: What really sends; None: HTTP.
         language: In which faults are told: `zh` or `en`.
+        signer: Signs each request for a registered app; in place of a key.
     """
 
     def __init__(
@@ -48,10 +50,11 @@ class ZwfwClient(AuthenticatedClient):
         retry: Retry | None = None,
         transport: httpx.BaseTransport | None = None,
         language: str = "zh",
+        signer: Signer | None = None,
     ) -> None:
         super().__init__(base_url=url, token=key or "")
         self._seconds, self._language = timeout, language
-        self._sender = Transport(transport or httpx.HTTPTransport(), retry)
+        self._sender = Transport(transport or httpx.HTTPTransport(), retry, signer, httpx.URL(url).path)
         authorization = f"Bearer {key}" if key else None
         headers = {"Authorization": authorization, "X-Zwfw-User": person, "Accept-Language": language}
         sent = {name: value for name, value in headers.items() if value}
@@ -59,8 +62,9 @@ class ZwfwClient(AuthenticatedClient):
 
     def for_person(self, person: str) -> ZwfwClient:
         """A client like this one for the calls of one person; it shares the connections."""
-        url, sender = str(self.get_httpx_client().base_url), self._sender
-        return ZwfwClient(url, self.token or None, person, self._seconds, sender.retry, sender.below, self._language)
+        url, key, sender = str(self.get_httpx_client().base_url), self.token or None, self._sender
+        below, signer = sender.below, sender.signer
+        return ZwfwClient(url, key, person, self._seconds, sender.retry, below, self._language, signer)
 
     def hits(self, **parameters: Any) -> Iterator[Item]:
         """All results of a search, page after page, down to the depth that the service serves (10,000 cards).

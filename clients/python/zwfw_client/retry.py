@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from .errors import NoAnswer, ServiceError, TooManyRequests, Unavailable
+from .errors import ErrorAnswer, NoAnswer, ServiceError, TooManyRequests, Unavailable
+
+REPLAYED = "replayed"  # what the service says of a nonce that was used before
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +36,12 @@ class Retry:
 
 
 def is_passing(failure: ServiceError) -> bool:
-    """Whether the same request may succeed in a moment: no answer, too much asked, or the service says when."""
-    return isinstance(failure, NoAnswer | TooManyRequests | Unavailable) or failure.retry_after > 0
+    """Whether the same request may succeed in a moment: no answer, too much asked, the service says when, or something
+    between here and the service sent a signed request twice. That is signed anew.
+    """
+    return isinstance(failure, NoAnswer | TooManyRequests | Unavailable) or failure.retry_after > 0 or is_echo(failure)
+
+
+def is_echo(failure: ServiceError) -> bool:
+    """Whether the nonce of a signed request had arrived before: proxies and libraries send requests again too."""
+    return isinstance(failure, ErrorAnswer) and any(fault.code == REPLAYED for fault in failure.faults)

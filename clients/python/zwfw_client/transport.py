@@ -1,4 +1,6 @@
-"""What every request goes through, those of the generated calls too: retries, idempotency keys, typed errors."""
+"""What every request goes through, those of the generated calls too: retries, idempotency keys, signatures, typed
+errors.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ import httpx
 
 from .errors import NoAnswer, ServiceError, error_of
 from .retry import Retry
+from .signing import Signer
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -23,10 +26,19 @@ class Transport(httpx.BaseTransport):
     Args:
         below: What really sends.
         retry: When to send again.
+        signer: Signs each attempt, with a nonce and a time of its own; None: nothing is signed.
+        mounted_at: Path of the service's address, which is not signed: a proxy may take it off.
     """
 
-    def __init__(self, below: httpx.BaseTransport, retry: Retry | None = None) -> None:
+    def __init__(
+        self,
+        below: httpx.BaseTransport,
+        retry: Retry | None = None,
+        signer: Signer | None = None,
+        mounted_at: str = "",
+    ) -> None:
         self.below, self.retry = below, retry or Retry()
+        self.signer, self._mounted_at = signer, mounted_at.rstrip("/").encode()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, below 400.
@@ -50,6 +62,9 @@ class Transport(httpx.BaseTransport):
 
     def _attempt(self, request: httpx.Request) -> httpx.Response:
         """One answer; that of an error is read whole, so that its connection is free again."""
+        if self.signer is not None:
+            target = request.url.raw_path.removeprefix(self._mounted_at)
+            request.headers.update(self.signer.headers(request.method, target, request.content))
         try:
             response = self.below.handle_request(request)
             if response.status_code >= 400:

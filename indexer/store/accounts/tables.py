@@ -12,7 +12,7 @@ accounts = Table(
     Column("account", Number, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("password", Text),  # Argon2id, as a PHC string; null: comes by the portal or OpenID Connect alone
-    Column("role", Text, nullable=False),  # see search_engine.installation.key_rights.ROLES
+    Column("role", Text, nullable=False),  # see search_engine.gateway.rights.ROLES
     Column("regions", Text, nullable=False, server_default=""),  # codes; none: all
     Column("sites", Text, nullable=False, server_default="[]"),  # JSON: names; none: all
     Column("created", Text, nullable=False),

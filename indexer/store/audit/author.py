@@ -8,11 +8,13 @@ import os
 import socket
 from dataclasses import dataclass
 
-KEY, USER, SHELL, PERSON, VISITORS, SERVICE = "key", "user", "shell", "person", "visitors", "service"
+KEY, USER, CALLER, SHELL, PERSON, VISITORS, SERVICE = (
+    "key", "user", "caller", "shell", "person", "visitors", "service",
+)  # fmt: skip
 
 
 # What an actor is, for people; an account and a person are called by their names alone.
-ACTOR_LABELS = {KEY: "程序", SHELL: "命令行", SERVICE: "系统"}
+ACTOR_LABELS = {KEY: "程序", CALLER: "应用", SHELL: "命令行", SERVICE: "系统"}
 NOBODY_NAMED = {PERSON: "办事人本人", VISITORS: "访客（未登录）"}
 
 
@@ -33,7 +35,8 @@ class Author:
     """Who changes something, and from where.
 
     Attributes:
-        actor: The key by its name (`key:浙江省事项库`), the account of the console (`user:张三`), the user at the shell
+        actor: The key by its name (`key:浙江省事项库`), the registered caller
+            (`caller:zjzwfw`), the account of the console (`user:张三`), the user at the shell
             (`shell:zwfw`), `person` for somebody who changes what is kept about them (who it is, is not told),
             `visitors` for events without a key, `service:…`.
         person: Whom the shell names; None where nobody is named.

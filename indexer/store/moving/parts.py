@@ -16,7 +16,10 @@ from indexer.store.accounts import tables as account_tables
 from indexer.store.answers import tables as answer_tables
 from indexer.store.editing import tables as editing_tables
 from indexer.store.engine import open_plain
+from indexer.store.gateway import call_tables
+from indexer.store.gateway import tables as caller_tables
 from indexer.store.hosts import tables as host_tables
+from indexer.store.interfaces import tables as interface_tables
 from indexer.store.judging import tables as judging_tables
 from indexer.store.location import Location
 from indexer.store.monitor import tables as monitor_tables
@@ -25,18 +28,21 @@ from indexer.store.quality import assignments
 from indexer.store.queries.query_log_tables import metadata as log_tables
 from indexer.store.queue import tables as queue_tables
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, VERSIONS, DatabaseSchema
+from indexer.store.sealed import tables as sealed_tables
+from indexer.store.shelf import tables as shelf_tables
 from indexer.store.switches import tables as switch_tables
 from indexer.store.tables import metadata as document_tables
 
 # These join the tables of documents, and those of events.
 JOINED: Final = (
-    account_tables, answer_tables, assignments, editing_tables, host_tables, hot_tables, judging_tables, monitor_tables,
-    queue_tables, switch_tables,
+    account_tables, answer_tables, assignments, call_tables, caller_tables, editing_tables, host_tables, hot_tables,
+    interface_tables, judging_tables, monitor_tables, queue_tables, sealed_tables, shelf_tables, switch_tables,
 )  # fmt: skip
 
 
-# Who builds at the moment is of the hosts on a database, and renewed by the second.
-STAYING: Final = frozenset((host_tables.leases,))
+# Who builds at the moment is of the hosts on a database, and renewed by the second; nonces are of the place that took
+# them, and whoever begins without any takes no call that was signed before.
+STAYING: Final = frozenset((host_tables.leases, call_tables.nonces))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from indexer.store.editing.versions import publishers
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal
 from search_engine.errors import ApprovalNeeded, Forbidden
-from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
+from search_engine.gateway.rights import DICTIONARIES_PUBLISH, RightsHolder
 
 APPROVAL_NEEDED = Message(
     "approval_needed", "{rows}须由另一人审批后才能发布{some}",

@@ -17,7 +17,7 @@ from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange, says
 from search_engine.editing.versions.state import PublishedState
-from search_engine.installation.key_rights import RightsHolder
+from search_engine.gateway.rights import RightsHolder
 
 # Drafts that are looked at, the newest: of a file of 50,000 rows no page waits for the count (.1 ms a draft).
 LOOKED_AT = 1_000

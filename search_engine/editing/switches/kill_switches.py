@@ -19,11 +19,11 @@ from indexer.store.audit.log import Actions, append
 from indexer.store.engine import writing
 from indexer.store.switches import SwitchStep, add_step, newest_steps, review_step, steps_of
 from indexer.store.switches.steps import OFF, ON, step_of
-from search_engine.editing.actor import require_person
 from search_engine.editing.drafts.notes import note_faults
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.followed import Followed
 from search_engine.installation.installation import Installation
+from search_engine.installation.persons import require_person
 from search_engine.installation.switch_file import SWITCHES
 from search_engine.messages import NOT_ONE_OF
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from indexer.store.editing.tables import versions
+from indexer.store.gateway.tables import callers
 from indexer.store.switches.tables import steps
 from search_engine.editing.editor import Editor
 from search_engine.editing.opening import editor_of
@@ -34,6 +35,15 @@ def switches_task(installation: Installation) -> Task:
     return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle(), topics=(steps.name,))
 
 
+def callers_task(installation: Installation) -> Task:
+    """Keeps what processes follow of callers as the database has it."""
+
+    def settle() -> None:
+        installation.callers.settle()
+
+    return Task("callers", SETTLE_EVERY, settle, topics=(callers.name,))
+
+
 def settling_of(installation: Installation) -> Background:
     """All of it, of a serving process, for as long as no worker runs over its home."""
 
@@ -44,5 +54,8 @@ def settling_of(installation: Installation) -> Background:
 
         return Task(task.name, FOLLOW_EVERY, run)
 
-    tasks = (dictionaries_task(installation), switches_task(installation), *host_tasks(installation))
+    tasks = (
+        dictionaries_task(installation), switches_task(installation), callers_task(installation),
+        *host_tasks(installation),
+    )  # fmt: skip
     return Background(list(map(alone, tasks)))

@@ -18,7 +18,7 @@ from indexer.store.accounts.tables import accounts
 from indexer.store.audit.author import USER
 from indexer.store.row_checksums import require_whole
 from search_engine.errors import Detail
-from search_engine.installation.key_rights import ADMIN, ROLES, allowed, is_bounded
+from search_engine.gateway.rights import ADMIN, ROLES, allowed, is_bounded
 from search_engine.messages import NOT_ONE_OF, UNKNOWN_REGION_NAMED, WRONG_SITE
 
 NAME_OF_USER = Message(
@@ -36,7 +36,7 @@ class Account:
     """An account as it is listed; its password is known to its owner alone.
 
     Attributes:
-        role: One of `search_engine.installation.key_rights.ROLES`.
+        role: One of `search_engine.gateway.rights.ROLES`.
         regions: Codes of the regions that it is bound to, with what is below them; (): all.
         sites: Names of the sites likewise.
         has_password: Whether it has one; else it comes by the portal's header alone.

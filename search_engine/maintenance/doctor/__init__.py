@@ -14,14 +14,18 @@ from indexer.errors import StorageFailure, UnfinishedRestore
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor import audit, database, indices, machine, people, storage
 from search_engine.maintenance.doctor.alarms import alarms
+from search_engine.maintenance.doctor.apps import apps
 from search_engine.maintenance.doctor.dictionaries import dictionaries
 from search_engine.maintenance.doctor.engine import engine
 from search_engine.maintenance.doctor.finding import Check, Finding, Patient, refused
 from search_engine.maintenance.doctor.hosts import hosts
+from search_engine.maintenance.doctor.interfaces import interfaces
 from search_engine.maintenance.doctor.learning import models
 from search_engine.maintenance.doctor.outbox import outbox
 from search_engine.maintenance.doctor.paraphrases import paraphrases
 from search_engine.maintenance.doctor.profiles import accepted_profiles, profiles, ranking_rows
+from search_engine.maintenance.doctor.secrets import secrets
+from search_engine.maintenance.doctor.signing import signing
 from search_engine.maintenance.doctor.switches import switches
 from search_engine.settings.settings import Settings
 
@@ -51,10 +55,14 @@ CHECKS: Sequence[Check] = (
     audit.audit_log,
     audit.key_ages,
     switches,
+    secrets,
+    signing,
+    apps,
     people.event_key,
     people.retention,
     people.erasures,
     people.tokens,
+    people.tickets,
     people.addresses,
     indices.index,
     indices.other_generations,
@@ -70,6 +78,7 @@ CHECKS: Sequence[Check] = (
     ranking_rows,
     models,
     paraphrases,
+    interfaces,
     alarms,
 )
 

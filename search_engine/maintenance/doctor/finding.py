@@ -92,6 +92,8 @@ class Patient:
         """Let go of the database, if it was looked at."""
         if (engine := self.__dict__.get("engine")) is not None:
             engine.dispose()
+        if (store := vars(self.installation).get("store")) is not None:
+            store.engine.dispose()
 
     def row(self, location: Location, query: str, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
         """One row of another database; None where there is none, or it is damaged (`integrity` tells)."""

@@ -11,6 +11,7 @@ from typing import Any
 from indexer.backup.placement import STAGING
 from indexer.events import Pseudonyms
 from indexer.store.overwriting import MINUTE
+from search_engine.gateway.tickets.adapter import known_adapters
 from search_engine.maintenance.doctor.finding import Finding, Patient
 
 DAY = 86_400_000  # ms
@@ -98,7 +99,7 @@ def erasures(patient: Patient) -> Iterator[Finding]:
 def tokens(patient: Patient) -> Iterator[Finding]:
     """Persons can sign in."""
     settings = patient.installation.settings
-    if settings.user_key:
+    if settings.has("user_key"):
         yield Finding("tokens", "ok", "已设置用户令牌的密钥")
     elif settings.sample_banner:
         yield Finding(
@@ -106,6 +107,23 @@ def tokens(patient: Patient) -> Iterator[Finding]:
         )
     else:
         yield Finding("tokens", "note", "没有设置用户令牌的密钥：我的足迹、我的收藏不可用", "请设置 ZWFW_USER_KEY")
+
+
+def tickets(patient: Patient) -> Iterator[Finding]:
+    """Tickets of the platform's can be exchanged."""
+    settings = patient.installation.settings
+    if not settings.tickets:
+        return
+    known = known_adapters()
+    if settings.tickets not in known:
+        there = f"已安装的有 {'、'.join(known)}" if known else "没有安装任何适配器"
+        told = f"ZWFW_TICKETS={settings.tickets}：没有这个票据适配器，{there}"
+        yield Finding("tickets", "wrong", told, "请安装它的软件包，或改正 ZWFW_TICKETS")
+    elif not settings.master_key:
+        told = "用户票据的令牌所用的密钥无处加密保存：没有设置 ZWFW_MASTER_KEY"
+        yield Finding("tickets", "wrong", told, "请用 zwfw secrets init 建立主密钥，并设置 ZWFW_MASTER_KEY")
+    else:
+        yield Finding("tickets", "ok", f"用户票据由适配器 {settings.tickets} 核对")
 
 
 def addresses(patient: Patient) -> Iterator[Finding]:

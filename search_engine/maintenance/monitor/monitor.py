@@ -105,8 +105,9 @@ class Monitor:
         round_ = _queries(self._frequent_now(stamp.lexicon), kept)
         state = self._editor.state()
         settling = Settling(
-            place.store, place.settings.site_owners, state, stamp, Publishes(place, state, stamp.version, self._rest)
-        )
+            place.store, place.settings.value_or_default("site_owners"), state, stamp,
+            Publishes(place, state, stamp.version, self._rest),
+        )  # fmt: skip
         done = found = 0
         for batch in self._batches(round_, memory):
             outcomes: dict[Key, Outcome] = {}

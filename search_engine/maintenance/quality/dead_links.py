@@ -11,7 +11,7 @@ from http.client import HTTPMessage
 from typing import IO, Final
 
 from indexer.loaders.hosts import host_of, is_allowed, links_in
-from search_engine.alarms.outside import ALIVE
+from search_engine.interfaces.judging import ALIVE
 from search_engine.maintenance.quality.finding import Copy, Finding, Kind, Note, Scope
 from search_engine.page.mend import Mend
 

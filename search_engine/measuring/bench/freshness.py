@@ -20,8 +20,8 @@ from urllib.parse import quote, urlencode
 import numpy as np
 import orjson
 
+from search_engine.gateway.rights import DOCUMENTS_WRITE
 from search_engine.installation.installation import Installation
-from search_engine.installation.key_rights import DOCUMENTS_WRITE
 from search_engine.measuring.bench.http import HOST, server
 from search_engine.measuring.bench.making import Say
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries

@@ -110,6 +110,10 @@ class SharedBuckets:
         self._most, self._path, self._secret, self._clock = float(most), path, secret, clock
         self._alone, self._lock = TokenBuckets(most, clock), Lock()
 
+    def holding(self, most: float) -> SharedBuckets:
+        """Others in the same file, that hold another amount: their keys must be others too."""
+        return SharedBuckets(most, self._path, self._secret, self._clock)
+
     def take(self, key: Hashable, amount: float) -> Taken:
         """As `Buckets.take`."""
         digest = hashlib.blake2b(repr(key).encode(), key=self._secret, digest_size=16).digest()

@@ -59,11 +59,16 @@ def check_claims(claims: Mapping[str, Any], now: float, audience: str = "") -> s
     return str(claims["sub"])
 
 
+def is_subject(value: object) -> bool:
+    """Whether a value is a name for a person."""
+    return isinstance(value, str) and 1 <= len(value.strip()) <= len(value) <= LONGEST_SUBJECT
+
+
 def _subject(claims: Mapping[str, Any], _now: float) -> None:
     subject = claims.get("sub")
     if subject is None:
         raise BadToken(NO_SUBJECT())
-    if not isinstance(subject, str) or not 1 <= len(subject.strip()) <= len(subject) <= LONGEST_SUBJECT:
+    if not is_subject(subject):
         raise BadToken(WRONG_SUBJECT(most=LONGEST_SUBJECT))
 
 

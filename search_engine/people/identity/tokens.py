@@ -11,9 +11,11 @@ from typing import Any
 
 import jwt
 
+from dictionaries.caches import Latest
 from dictionaries.reasons import Message
 from search_engine.errors import BadToken
 from search_engine.people.identity.claims import AUDIENCE, check_claims
+from search_engine.people.identity.ticket_tokens import ALGORITHM, is_issued_here, user_of_claims
 from search_engine.settings.settings import Settings
 from search_engine.settings.verifying_key import VerifyingKey, verifying_key
 
@@ -55,36 +57,43 @@ class TokenReader:
     """Reads signed tokens (JWT, RFC 7519, in the compact form).
 
     Args:
-        key: What signatures are checked with; None: no token is taken.
+        key: Gives what signatures are checked with now; None: no token is taken.
         user_of: The portal's name for a person → keyed hash.
         clock: Seconds since 1970 UTC.
         audience: Whom tokens must be for (`aud`); "": they need not say.
+        tickets: Gives what tokens of exchanged tickets are signed with; None: there are none.
     """
 
     def __init__(
         self,
-        key: VerifyingKey | None,
+        key: Callable[[], VerifyingKey | None],
         user_of: Callable[[str], str],
         clock: Callable[[], float] = time.time,
         audience: str = "",
+        tickets: Callable[[], bytes] | None = None,
     ) -> None:
         self._key, self._user_of, self._clock, self._audience = key, user_of, clock, audience
+        self._tickets = tickets
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: there is none, nobody is signed in.
 
         Raises:
             BadToken: It is there and not in order. What is wrong is said, nothing of the token is repeated.
+            SecretUnavailable: The key is kept encrypted, and cannot be opened now.
         """
         if token is None:
             return None
-        if self._key is None:
+        _require_form(token)
+        if self._tickets is not None and is_issued_here(token):
+            claims = self._claims(token, VerifyingKey(ALGORITHM, self._tickets()))
+            return Person(user_of_claims(claims, self._clock()))
+        key = self._key()
+        if key is None:
             raise BadToken(NO_KEY_SET())
-        return Person(self._user_of(check_claims(self._claims(token, self._key), self._clock(), self._audience)))
+        return Person(self._user_of(check_claims(self._claims(token, key), self._clock(), self._audience)))
 
     def _claims(self, token: str, key: VerifyingKey) -> dict[str, Any]:
-        if not 0 < len(token) <= LONGEST_TOKEN or not token.isascii():
-            raise BadToken(NOT_A_TOKEN(most=LONGEST_TOKEN))
         try:
             payload = jwt.api_jws.decode(token, key.key, [key.algorithm])
         except jwt.InvalidAlgorithmError:
@@ -94,6 +103,11 @@ class TokenReader:
         except jwt.PyJWTError:
             raise BadToken(UNREADABLE()) from None
         return _object(payload)
+
+
+def _require_form(token: str) -> None:
+    if not 0 < len(token) <= LONGEST_TOKEN or not token.isascii():
+        raise BadToken(NOT_A_TOKEN(most=LONGEST_TOKEN))
 
 
 def _object(payload: bytes) -> dict[str, Any]:
@@ -106,17 +120,31 @@ def _object(payload: bytes) -> dict[str, Any]:
     return claims
 
 
-def token_reader(settings: Settings, demo_key: Callable[[], bytes], user_of: Callable[[str], str]) -> TokenReader:
+def token_reader(
+    settings: Settings,
+    demo_key: Callable[[], bytes],
+    user_of: Callable[[str], str],
+    ticket_key: Callable[[], bytes],
+) -> TokenReader:
     """Of a demonstration it takes our own tokens, which are for nobody else.
 
     Args:
         demo_key: What those are signed with.
         user_of: The portal's name for a person → keyed hash.
+        ticket_key: What tokens of exchanged tickets are signed with, where there are any.
     """
+    tickets = ticket_key if settings.tickets else None
     if settings.demo:
-        return TokenReader(VerifyingKey("HS256", demo_key()), user_of)
-    key = verifying_key(settings.user_key) if settings.user_key else None
-    return TokenReader(key, user_of, audience=settings.user_audience)
+        demo = VerifyingKey("HS256", demo_key())
+        return TokenReader(lambda: demo, user_of, tickets=tickets)
+    kept: Latest[str, VerifyingKey] = Latest()
+
+    def key() -> VerifyingKey | None:
+        """The key as it is now: one that is kept encrypted may be changed meanwhile."""
+        text = settings.user_key
+        return kept.of(text, lambda: verifying_key(text)) if text else None
+
+    return TokenReader(key, user_of, audience=settings.user_audience, tickets=tickets)
 
 
 def demo_token(key: bytes) -> str:

@@ -28,6 +28,8 @@ from tests.console_accounts import ConsoleBrowser
 EDITORS, PUBLISHERS, AUDITORS, ADMINS = (
     {"editor", "publisher", "admin"}, {"publisher", "admin"}, {"auditor", "admin"}, {"admin"}
 )  # fmt: skip
+# Of what has no region: nobody who is bound to one.
+OF_ALL_REGIONS = {"auditor", "admin"}
 EVERYBODY = set(ACCOUNTS)
 # Whoever has a role, everywhere or in one region alone; what only acts for everybody is nothing for the latter.
 WHO = {**{role: role for role in ACCOUNTS}, **{name: role for name, (role, _) in BOUND.items()}}
@@ -55,8 +57,14 @@ MAY = {
     "judging_apart": PUBLISHERS, "settle_apart": PUBLISHERS, "export_judging": PUBLISHERS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
+    "apps": PUBLISHERS, "app": PUBLISHERS, "decide_app": PUBLISHERS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
+    "callers": ADMINS, "add_caller": ADMINS, "new_caller": ADMINS, "caller": ADMINS, "change_caller": ADMINS,
+    "add_caller_key": ADMINS, "remove_caller_key": ADMINS, "stop_caller": ADMINS, "resume_caller": ADMINS,
+    "calls": OF_ALL_REGIONS, "export_calls": OF_ALL_REGIONS,
+    "interfaces": ADMINS, "new_interface": ADMINS, "add_interface": ADMINS, "interface": ADMINS,
+    "change_interface": ADMINS, "check_interface": ADMINS, "remove_interface": ADMINS,
     "audit": AUDITORS, "export_audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
@@ -69,13 +77,14 @@ PLACES = {
     "<kind>": "stopwords",
     "<int:number>": "1",
     "<name>": "张编辑",
+    "<app>": "zjzwfw",
     "<id>": "aaaaaaaa",
 }
 # Nothing of the kind is there yet.
 NOT_THERE = {
     "version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect", "judging_sheet",
-    "judging_apart", "export_judging",
-    "tuning_job", "save_tuning",
+    "judging_apart", "export_judging", "app",
+    "tuning_job", "save_tuning", "interface", "caller",
 }  # fmt: skip
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
@@ -141,7 +150,7 @@ def test_2_every_page_opens_for_those_of_the_table_alone_and_each_refusal_is_in_
     for page in pages_of(app):
         found = ask(browser, page)
         entries = written.new()
-        if role not in MAY[page.name] or (bound and MAY[page.name] is ADMINS):
+        if role not in MAY[page.name] or (bound and any(MAY[page.name] is those for those in (ADMINS, OF_ALL_REGIONS))):
             assert found.status_code == 403, (who, page.name)
             assert "的权限" in found.text, (who, page.name)
             assert [(entry.action, entry.actor, entry.target) for entry in entries] == [
@@ -187,14 +196,14 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {
         "editor": sorted(["", *desk]),
-        "publisher": sorted(["", *desk, "switches"]),
-        "auditor": ["account", "audit"],
-        "admin": sorted(["", *desk, "switches", "users", "keys", "audit"]),
+        "publisher": sorted(["", *desk, "apps", "switches"]),
+        "auditor": ["account", "audit", "calls"],
+        "admin": sorted(["", *desk, "apps", "switches", "users", "keys", "callers", "calls", "interfaces", "audit"]),
     }
     first = {role: addresses[:3] for role, addresses in listed.items()}
     assert first == {
-        "editor": ["", "queue", "teach"], "publisher": ["", "drafts", "queue"], "auditor": ["audit", "account"],
-        "admin": ["", "users", "keys"],
+        "editor": ["", "queue", "teach"], "publisher": ["", "drafts", "queue"],
+        "auditor": ["audit", "account", "calls"], "admin": ["", "users", "keys"],
     }  # fmt: skip
 
 

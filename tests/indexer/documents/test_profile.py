@@ -32,6 +32,7 @@ CONTENT: dict[str, Any] = {
     "platforms": ["gov"],
     "money": "gets",
     "visits": 0,
+    "needs_identity": False,
     "site": "浙江",
 }
 ONE = st.text(max_size=4)
@@ -49,6 +50,7 @@ def test_a_profile_has_every_facet_value() -> None:
     assert (profile.scope, profile.scope_regions, profile.mode) == ("跨省", ("310000",), "全程网办")
     assert profile.audience == ("natural", "legal")
     assert profile.ease == ("online", "no_visit")
+    assert (profile.needs_identity, profile_of({**CONTENT, "needs_identity": True}).needs_identity) == ("false", "true")
 
 
 def test_a_profile_has_nothing_but_facet_values() -> None:

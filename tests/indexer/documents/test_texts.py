@@ -18,7 +18,7 @@ from tests.indexer.documents.load_samples import full_matter
 NOT_SEARCHED = {
     "id", "kind", "item_code", "catalog_code", "initiative", "audience", "region", "level", "legal_time",
     "promised_time", "visits", "online", "links", "needs_identity", "auth_level", "platforms", "site", "status",
-    "effective_from", "expires_at", "public", "asker", "asked_at", "answered_at", "rating", "rating_count",
+    "effective_from", "expires_at", "public", "asker", "asked_at", "answered_at", "rating", "rating_count", "ratings",
     "popularity", "issued_at", "money", "superseded_by", "repealed_at", "amended_by", "transition", "updated_at",
 }  # fmt: skip
 

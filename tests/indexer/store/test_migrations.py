@@ -32,10 +32,13 @@ import indexer.store.accounts.tables
 import indexer.store.answers.tables
 import indexer.store.editing.tables
 import indexer.store.hosts.tables
+import indexer.store.interfaces.tables
 import indexer.store.judging.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
+import indexer.store.sealed.tables
+import indexer.store.shelf.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.events.event_database import open_events
@@ -56,10 +59,13 @@ assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.answers.tables
 assert indexer.store.editing.tables  # joins those of documents
 assert indexer.store.hosts.tables
+assert indexer.store.interfaces.tables
 assert indexer.store.judging.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
+assert indexer.store.sealed.tables
+assert indexer.store.shelf.tables
 assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
 # what they show on PostgreSQL is in test_postgres.py

@@ -19,10 +19,12 @@ from sqlalchemy import Engine, text, update
 import indexer.store.answers.tables
 import indexer.store.editing.tables
 import indexer.store.hosts.tables
+import indexer.store.interfaces.tables
 import indexer.store.judging.tables
 import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
+import indexer.store.shelf.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.store import DocumentStore, open_engine
@@ -37,10 +39,12 @@ from tests.indexer.store.together import migrated_twice
 assert indexer.store.answers.tables  # joins those of documents
 assert indexer.store.editing.tables
 assert indexer.store.hosts.tables
+assert indexer.store.interfaces.tables
 assert indexer.store.judging.tables
 assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
+assert indexer.store.shelf.tables
 assert indexer.store.switches.tables
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]
 # The tables of revision 1, and the columns that they have got since.

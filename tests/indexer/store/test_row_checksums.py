@@ -28,6 +28,8 @@ from indexer.store.editing.returns import add_return
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
+from indexer.store.interfaces.rows import InterfaceRow, all_interfaces, put_interface
+from indexer.store.interfaces.tables import interfaces
 from indexer.store.judging.rows import (
     JudgementRow,
     PoolRow,
@@ -46,6 +48,7 @@ from indexer.store.monitor.kept_queries import KeptQuery, add_kept, all_kept
 from indexer.store.monitor.tables import kept
 from indexer.store.row_checksums import PROTECTED, damaged_rows
 from indexer.store.schemas import DOCUMENTS
+from indexer.store.shelf.app_states import AppState, AppStep, enter_step, note_said
 from indexer.store.switches import add_step, newest_steps, review_step
 from indexer.store.switches.tables import steps
 from indexer.store.tables import keys, tombstones
@@ -87,6 +90,12 @@ def filled(tmp_path_factory):
         add_rows(connection, [PoolRow(0, 1, query, "m1", '["live"]') for query in (1, 2)])
         add_rows(connection, [JudgementRow(0, 1, 1, "m1", judge, 3, "对", 9, "d", None) for judge in ("甲", "乙")])
         add_rows(connection, [SettlementRow(0, 1, query, "m1", 2, "偏", "丙", 9, None) for query in (1, 2)])
+        for name in ("线路", "预约"):
+            put_interface(connection, InterfaceRow(name, {"name": name, "address": "https://a.example/"}, 9, "甲"))
+        for app in ("a", "b"):
+            step = AppStep(0, app, "online", "off", 9, "user:甲", "乙", "试", {"load": (False, "慢")}, ("pc",))
+            enter_step(connection, AppState(app), step)
+        note_said(connection, {"a": 2})
         review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")
     store = KeyStore(made.engine)
     for name in ("一", "二"):
@@ -177,6 +186,13 @@ def test_damaged_judgements_are_left_out_and_a_damaged_set_is_an_error(bench):
     spoil(bench, queries, queries.c.text)
     with bench.engine.connect() as connection, pytest.raises(DamagedRows, match="评测集的查询有 1 条"):
         queries_of(connection, 1)
+
+
+def test_a_damaged_interface_is_told_and_has_no_content(bench):
+    spoil(bench, interfaces, interfaces.c.content)
+    with bench.engine.connect() as connection:
+        found = {row.name: (row.is_whole, bool(row.content)) for row in all_interfaces(connection)}
+    assert sorted(found.values()) == [(False, False), (True, True)]
 
 
 def test_a_damaged_tombstone_is_left_out(bench):

@@ -23,7 +23,7 @@ from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor.alarms import STALE, alarms
 from search_engine.maintenance.doctor.finding import Patient
 from search_engine.servers import server_mark
-from tests.search_engine.alarms.hosts import host
+from tests.search_engine.interfaces.hosts import host
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class Scene:
         self.watch = self.new()
 
     def new(self) -> AlarmWatch:
-        def taken(url: str, body: bytes, key: str, seconds: float) -> bool:
+        def taken(url: str, body: bytes, *_: object) -> bool:
             self.posts.append((url, json.loads(body)["alarms"]))
             return True
 

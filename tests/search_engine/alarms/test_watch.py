@@ -1,9 +1,10 @@
 """What the worker does for alarms.
 
-1. Counts, what others left, and outside interfaces become alarms in the record, and in posts to who is to be told.
+1. Counts, what others left, and outside interfaces become alarms in the record, and in posts to who is to be told: of
+   an interface the admin and its provider. Of several hosts the one that asks interfaces tells of them.
 2. A post that fails stops nothing, is counted, and is tried again later and later; others are told meanwhile.
 3. The record outlives the process: a worker that starts anew tells nothing twice.
-4. Posts are JSON, signed where there is a key; no address stands in the log.
+4. Posts are JSON, signed where there is a key, by SM2 where that is set; no address stands in the log.
 5. Tasks run so often as they should; none asks outside interfaces where that is switched off.
 """
 
@@ -12,22 +13,29 @@ import hmac
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 
+from indexer.store.interfaces.rows import Check
 from search_engine import Settings
 from search_engine.alarms import watch as module
-from search_engine.alarms.outside import Answer, Target
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import Found, WordOccurrence
 from search_engine.alarms.watch import AlarmWatch
 from search_engine.alarms.webhook import post
 from search_engine.installation.installation import Installation
+from search_engine.interfaces.addresses import Networks
+from search_engine.interfaces.interface import Interface
+from search_engine.interfaces.known_interface import KnownInterface
+from search_engine.signing.proof import read_proof
+from search_engine.signing.sm2 import KeyPair
+from search_engine.signing.sm3 import sm3
 from search_engine.tasks.worker_tasks import alarm_tasks
-from tests.search_engine.alarms.hosts import host
+from tests.search_engine.interfaces.hosts import host
 
 ADMIN, OWNER = "https://admin.example/h?token=secret", "https://zj.example/h"
 WORDS = Found(
@@ -46,13 +54,15 @@ class Scene:
         self.now, self.totals, self.posts = 1_000_000_000, Counter[tuple[str, str]](), []
         self.posts: list[tuple[str, dict[str, Any]]]
         self.refuse: set[str] = set()
+        self.networks: dict[str, Networks | None] = {}
         self.settings = Settings(home=home, alarm_webhook=ADMIN, site_owners={"浙江": OWNER}, **settings)
         monkeypatch.setattr(module, "read_totals", lambda _: Counter(self.totals))
         self.watch = self.new()
 
     def new(self) -> AlarmWatch:
-        def taken(url: str, body: bytes, key: str, seconds: float) -> bool:
+        def taken(url: str, body: bytes, key: str, seconds: float, networks: Networks | None) -> bool:
             self.posts.append((url, json.loads(body)))
+            self.networks[url] = networks
             return url not in self.refuse
 
         def unread() -> Any:
@@ -104,20 +114,62 @@ def test_alarms_of_deleted_documents_close(scene: Scene, tmp_path: Path) -> None
     assert RecordFile(tmp_path).read().sites["浙江"].listed == []
 
 
-def test_answers_of_interfaces_open_and_close_an_alarm(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = Target("voice", "语音识别", "https://v.gov.cn/asr")
+def known(*outcomes: str, at: int = 5, receiver: str = "", content: tuple[str, ...] = ()) -> KnownInterface:
+    checks = [Check("线路", at, outcome, reason="…", content=content) for outcome in outcomes]
+    interface = Interface(name="线路", address="https://v.gov.cn/line?key=1", receiver=receiver, provider="浙江")
+    return KnownInterface(interface, checks, interval=1_000)
 
-    def probed(answer: Answer) -> None:
-        monkeypatch.setattr(module, "probe_all", lambda settings: {target: answer})
 
-    probed(Answer("timed_out", 10.0, "10 秒内没有回答"))
-    scene.watch.probe()
-    assert scene.step() == []
-    scene.watch.probe()
-    assert scene.step() == [(ADMIN, [("opened", "interface")])]
-    probed(Answer("ok", 0.1))
-    scene.watch.probe()
-    assert scene.step() == [(ADMIN, [("closed", "interface")])]
+def test_interfaces_open_and_close_an_alarm_to_the_admin_and_the_provider(scene: Scene) -> None:
+    own = "https://provider.example/h"
+    for outcomes, told in (
+        (("timed_out",), []),
+        (("failed", "timed_out"), [(ADMIN, [("opened", "interface")]), (own, [("opened", "interface")])]),
+        (("ok", "failed"), [(ADMIN, [("closed", "interface")]), (own, [("closed", "interface")])]),
+    ):
+        one = known(*outcomes, receiver=own)
+        scene.watch.note_interfaces([one], one.checks[:1])
+        assert scene.step() == told
+    assert scene.networks == {ADMIN: None, own: Networks()}, "what was registered may not lead inside"
+
+
+def test_contents_of_interfaces_are_told_to_the_owner_of_the_settings(scene: Scene) -> None:
+    one = known("ok", "ok", content=("返回内容 items[0].name：敏感词“假证”（伪造）",))
+    scene.watch.note_interfaces([one], [])
+    assert scene.step() == [(ADMIN, [("opened", "interface_content")]), (OWNER, [("opened", "interface_content")])]
+    (alarm,) = scene.posts[1][1]["alarms"]
+    assert "items[0].name" in alarm["message"]
+    assert "key=1" not in alarm["message"]
+
+
+def test_several_interfaces_of_a_provider_are_one_post(scene: Scene) -> None:
+    one, own = known("failed", "failed"), "https://provider.example/h"
+    several = [
+        replace(one, interface=one.interface.model_copy(update={"name": name, "receiver": own})) for name in "甲乙丙"
+    ]
+    scene.watch.note_interfaces(several, [])
+    assert scene.step() == [(ADMIN, [("opened", "interface")] * 3), (own, [("opened", "interface")] * 3)]
+
+
+def test_interfaces_that_another_host_asks_are_forgotten_without_a_word(scene: Scene, tmp_path: Path) -> None:
+    one = known("failed", "failed")
+    scene.watch.note_interfaces([one], one.checks)
+    assert scene.step() == [(ADMIN, [("opened", "interface")]), (OWNER, [("opened", "interface")])]
+    assert scene.step(600) == []
+    assert RecordFile(tmp_path).read().open == []
+
+
+def test_answers_of_interfaces_are_counted_and_forgotten_with_them(scene: Scene, tmp_path: Path) -> None:
+    for outcomes in (["failed"], ["timed_out", "failed"], ["ok", "timed_out", "failed"]):
+        one = known(*outcomes)
+        scene.watch.note_interfaces([one], one.checks[:1])
+    scene.step()
+    found = RecordFile(tmp_path).read().interfaces["线路"]
+    assert (found.host, found.outcome, found.bad) == ("v.gov.cn", "ok", 0)
+    assert found.counts == {"failed": 1, "timed_out": 1, "ok": 1}
+    scene.watch.note_interfaces([], [])
+    scene.step()
+    assert RecordFile(tmp_path).read().interfaces == {}
 
 
 def test_a_failed_post_is_sent_again_alone(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,6 +215,18 @@ def test_posts_are_json_signed_with_the_key(key: str) -> None:
     assert signature == (expected if key else None)
 
 
+def test_posts_are_signed_by_sm2_where_that_is_set(tmp_path: Path) -> None:
+    keys = KeyPair.new()
+    place = Installation(Settings(home=tmp_path, alarm_app="zjzwfw"))
+    with host() as other:
+        assert not place.alarm_post(f"{other.address}/200", b"{}", "key", 5, None), "no key: nothing is sent unsigned"
+        assert other.asked == []
+        place.sealed_value = lambda name: keys.to_bytes()  # type: ignore[method-assign]
+        assert place.alarm_post(f"{other.address}/200", b"{}", "key", 5, None)
+        proof = read_proof(other.headers[0])
+    assert keys.public.verifies(proof.text("POST", b"/200", b"", sm3(b"{}")), proof.signature)
+
+
 @pytest.mark.parametrize("path", ["/500", "/404", "/to", "/silent"])
 def test_a_post_with_another_answer_is_not_taken(path: str) -> None:
     with host() as other:
@@ -187,7 +251,7 @@ def test_the_log_holds_no_address_of_a_receiver(scene: Scene) -> None:
 def test_alarm_tasks_run_as_often_as_set(tmp_path: Path, seconds: int, names: list[str]) -> None:
     tasks = alarm_tasks(Installation(Settings(home=tmp_path, probe_seconds=seconds)))
     assert [task.name for task in tasks] == names
-    assert [task.every for task in tasks[2:]] == [float(seconds)] * bool(seconds)
+    assert [task.by_builder for task in tasks] == [name == "interfaces" for name in names], "of several hosts one asks"
     run: Callable[[], object] = tasks[0].run
     run()
     assert RecordFile(tmp_path).read().checked > 0

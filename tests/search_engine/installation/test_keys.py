@@ -27,8 +27,8 @@ from indexer.store import open_engine
 from indexer.store.audit import AuditLog, AuditQuery, Author
 from indexer.store.tables import keys as table
 from search_engine import BadParameters, Forbidden, NotFound, Unauthorized
+from search_engine.gateway.rights import ROLES, SCOPES, allowed
 from search_engine.installation.api_keys import KeyStore, NewKey
-from search_engine.installation.key_rights import ROLES, SCOPES, allowed
 
 OF_OLD = ("documents:write", "events:write", "admin")
 

@@ -77,6 +77,7 @@ BAD: list[tuple[str, Sequence[str]]] = [
     ("pf", ["fax"]),
     ("matter_type", ["行政许"]),
     ("ease", ["weekends"]),
+    ("needs_identity", ["maybe"]),
     ("level", ["区级"]),
     ("coverage", ["本地"]),
     ("online", ["网办"]),

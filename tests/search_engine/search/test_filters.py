@@ -79,6 +79,9 @@ VALUES: dict[str, Read] = {
     "online": many("online"),
     "ease": ease,
     "case_type": one("case_type"),
+    "needs_identity": lambda document: (
+        [str(document["needs_identity"]).lower()] if "needs_identity" in document else []
+    ),
     "site": one("site"),
     "region": one("region"),
 }
@@ -125,6 +128,9 @@ def passes(document: Mapping[str, Any], optional: Mapping[str, Sequence[str]]) -
         ({"channel": ["policy"]}, {"p1", "p2", "i1"}),
         ({"coverage": ["区域通办"]}, {"m3"}),
         ({"ease": ["at_once"]}, {"m2"}),
+        ({"needs_identity": ["true"]}, {"a1"}),
+        ({"needs_identity": ["false"]}, {"g1"}),
+        ({"needs_identity": ["true", "false"]}, {"a1", "g1"}),
         ({"ease": ["weekend", "no_visit"]}, {"m1", "m3"}),
         ({"site": ["杭州", "浙江"], "kind": ["matter"]}, {"m1", "m2", "m3"}),
     ],

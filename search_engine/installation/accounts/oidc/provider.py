@@ -9,16 +9,15 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import structlog
 
 from dictionaries.reasons import Message
+from search_engine.checkpoints import within
 from search_engine.errors import Forbidden, NotReady
 from search_engine.installation.accounts.oidc.identity import Identity, claim, identity_of
 from search_engine.settings.oidc_settings import is_safe_address
@@ -229,17 +228,3 @@ class OidcProvider:
 def _refused(step: str, reason: str) -> Forbidden:
     LOG.warning("identity_refused", step=step, reason=reason)
     return Forbidden(NOT_VERIFIED())
-
-
-def within(seconds: float, work: Callable[[], T]) -> T:
-    """What some work returns or raises. Raises `TimeoutError` where it takes longer; what it does then is nobody's."""
-    done: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            done.set_result(work())
-        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-            done.set_exception(error)
-
-    Thread(target=run, name="oidc", daemon=True).start()
-    return done.result(seconds)

@@ -23,10 +23,10 @@ from indexer.store.audit import AuditQuery
 from indexer.store.engine import writing
 from search_engine import BadParameters, NotFound
 from search_engine.access import NewAccount, Writer
+from search_engine.gateway.rights import ROLES
 from search_engine.installation.accounts.access import ConsoleAccess
 from search_engine.installation.accounts.first_admin import first_password
 from search_engine.installation.api_keys import Key
-from search_engine.installation.key_rights import ROLES
 from tests.console_accounts import PASSWORD, SOMEBODY, add
 
 

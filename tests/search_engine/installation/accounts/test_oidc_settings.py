@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine import Settings
+from search_engine.gateway.rights import ROLES
 from search_engine.installation.accounts.oidc.identity import claim, identity_of, rights_of
 from search_engine.installation.accounts.oidc.provider import within
-from search_engine.installation.key_rights import ROLES
 from search_engine.settings import oidc_settings
 from search_engine.settings.oidc_settings import ROLE_NAMES, ClaimRights, read_issuer, read_rights, read_site
 

@@ -26,9 +26,9 @@ from search_engine.maintenance.monitor import monitor as module
 from search_engine.tasks import worker_tasks
 from search_engine.tasks.worker_tasks import background_of
 from tests.faults.children import wait_until
-from tests.search_engine.alarms.hosts import Host, host
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.editors import somebody
+from tests.search_engine.interfaces.hosts import Host, host
 
 ZHEJIANG = [document for document in DOCUMENTS if document.get("site") == "浙江"]
 # The most seconds that a test waits.

@@ -27,7 +27,7 @@ from tests.search_engine.people.identity.token_samples import EC, NOW, RSA, SECR
 
 
 def reader(key: str = SECRET) -> TokenReader:
-    return TokenReader(verifying_key(key), lambda name: f"hash of {name}", lambda: NOW)
+    return TokenReader(lambda: verifying_key(key), lambda name: f"hash of {name}", lambda: NOW)
 
 
 def fault(text: str, key: str = SECRET) -> str:
@@ -52,7 +52,7 @@ def test_a_token_signed_with_a_private_key_is_taken(private, algorithm):
 
 def test_no_token_is_nobody():
     assert reader().person(None) is None
-    without = TokenReader(None, str, lambda: NOW)
+    without = TokenReader(lambda: None, str, lambda: NOW)
     assert without.person(None) is None
     with pytest.raises(BadToken, match="ZWFW_USER_KEY"):
         without.person(token())
@@ -135,7 +135,7 @@ def test_clocks_may_be_half_a_minute_apart(said):
 
 
 def test_a_token_must_be_for_the_set_audience():
-    portal = TokenReader(verifying_key(SECRET), str, lambda: NOW, audience="search.zj")
+    portal = TokenReader(lambda: verifying_key(SECRET), str, lambda: NOW, audience="search.zj")
     assert portal.person(token(claims(aud="search.zj"))) is not None
     assert portal.person(token(claims(aud=["other", "search.zj"]))) is not None
     for said, why in ((claims(), "缺少 aud"), (claims(aud=None), "缺少 aud"), (claims(aud="zwfw"), "search.zj")):

@@ -24,12 +24,21 @@ public final class Retry {
     this.longest = longest;
   }
 
-  /** Whether the same request may succeed in a moment: nobody answered, too much is asked, or the service says when. */
+  private static boolean isEcho(ServiceException failure) {
+    return failure instanceof ServiceException.ErrorAnswer
+        && ((ServiceException.ErrorAnswer) failure).faults.stream().anyMatch(fault -> fault.code.equals("replayed"));
+  }
+
+  /**
+   * Whether the same request may succeed in a moment: nobody answered, too much is asked, the service says when, or
+   * something on the way sent a signed request twice, as java.net.http does where a connection ends. That is signed anew.
+   */
   private static boolean isPassing(ServiceException failure) {
     return failure instanceof ServiceException.NoAnswer
         || failure instanceof ServiceException.TooManyRequests
         || failure instanceof ServiceException.Unavailable
-        || !failure.retryAfter.isZero();
+        || !failure.retryAfter.isZero()
+        || isEcho(failure);
   }
 
   /**

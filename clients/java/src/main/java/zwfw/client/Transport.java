@@ -10,25 +10,38 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
  * What every request goes through, those of the generated calls too: it is sent until it is answered, or patience ends;
- * an answer that is an error is thrown as {@link ServiceException}. Asynchronous requests are sent as they are.
+ * an answer that is an error is thrown as {@link ServiceException}. Asynchronous requests are sent as they are, unsigned.
  */
 final class Transport extends HttpClient {
   private final HttpClient below;
   private final Retry retry;
+  private final Optional<Signer> signer;
+  private final String mountedAt;
 
-  Transport(HttpClient below, Retry retry) {
+  /** With a signer, each attempt is signed with a nonce and a time of its own. */
+  Transport(HttpClient below, Retry retry, Optional<Signer> signer, String mountedAt) {
     this.below = below;
     this.retry = retry;
+    this.signer = signer;
+    this.mountedAt = mountedAt;
+  }
+
+  /** The same connections, with requests signed. */
+  Transport signedBy(Signer other) {
+    return new Transport(below, retry, Optional.of(other), mountedAt);
   }
 
   @Override
@@ -44,7 +57,7 @@ final class Transport extends HttpClient {
 
   private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> handler) throws InterruptedException {
     try {
-      HttpResponse<T> response = below.send(request, handler);
+      HttpResponse<T> response = below.send(signer.isPresent() ? signed(request) : request, handler);
       if (response.statusCode() < 400) {
         return response;
       }
@@ -52,6 +65,48 @@ final class Transport extends HttpClient {
     } catch (IOException failure) {
       throw new ServiceException.NoAnswer(request.method() + " " + request.uri().getPath(), failure);
     }
+  }
+
+  private HttpRequest signed(HttpRequest request) {
+    byte[] body = request.bodyPublisher().map(Transport::bytes).orElse(new byte[0]);
+    HttpRequest.BodyPublisher again = HttpRequest.BodyPublishers.ofByteArray(body);
+    HttpRequest.Builder made =
+        HttpRequest.newBuilder(request.uri())
+            .method(request.method(), request.bodyPublisher().isPresent() ? again : HttpRequest.BodyPublishers.noBody())
+            .expectContinue(request.expectContinue());
+    request.timeout().ifPresent(made::timeout);
+    request.version().ifPresent(made::version);
+    request.headers().map().forEach((name, values) -> values.forEach(value -> made.header(name, value)));
+    signer.get().headers(request.method(), request.uri(), mountedAt, body).forEach(made::setHeader);
+    return made.build();
+  }
+
+  /** All that a publisher publishes; those of the generated calls have it in memory. */
+  private static byte[] bytes(HttpRequest.BodyPublisher publisher) {
+    HttpResponse.BodySubscriber<byte[]> all = HttpResponse.BodySubscribers.ofByteArray();
+    publisher.subscribe(
+        new Flow.Subscriber<ByteBuffer>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            all.onSubscribe(subscription);
+          }
+
+          @Override
+          public void onNext(ByteBuffer part) {
+            all.onNext(List.of(part));
+          }
+
+          @Override
+          public void onError(Throwable error) {
+            all.onError(error);
+          }
+
+          @Override
+          public void onComplete() {
+            all.onComplete();
+          }
+        });
+    return all.getBody().toCompletableFuture().join();
   }
 
   private static String text(Object body) throws IOException {

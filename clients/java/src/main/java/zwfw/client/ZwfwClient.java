@@ -58,7 +58,7 @@ public final class ZwfwClient extends ApiClient {
    * @param retry when to ask again
    */
   public ZwfwClient(String url, String key, Duration timeout, Retry retry) {
-    this(url, key, Optional.empty(), timeout, new Transport(builder(timeout).build(), retry));
+    this(url, key, Optional.empty(), timeout, transport(url, timeout, retry));
   }
 
   private ZwfwClient(String url, String key, Optional<String> person, Duration timeout, Transport transport) {
@@ -69,6 +69,11 @@ public final class ZwfwClient extends ApiClient {
     this.transport = transport;
     setReadTimeout(timeout);
     setRequestInterceptor(this::prepare);
+  }
+
+  private static Transport transport(String url, Duration timeout, Retry retry) {
+    String mountedAt = Optional.ofNullable(URI.create(url).getRawPath()).orElse("").replaceAll("/+$", "");
+    return new Transport(builder(timeout).build(), retry, Optional.empty(), mountedAt);
   }
 
   private static HttpClient.Builder builder(Duration timeout) {
@@ -86,6 +91,13 @@ public final class ZwfwClient extends ApiClient {
   public ZwfwClient inEnglish() {
     ZwfwClient other = new ZwfwClient(getBaseUri(), key, person, timeout, transport);
     other.language = "en";
+    return other;
+  }
+
+  /** A client like this one that signs each request for a registered app; it shares the connections. */
+  public ZwfwClient signedBy(Signer signer) {
+    ZwfwClient other = new ZwfwClient(getBaseUri(), key, person, timeout, transport.signedBy(signer));
+    other.language = language;
     return other;
   }
 

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Mapping
 
 from flask import Flask
 
-from api.http.delivery import Delivery
 from api.openapi.operation import Operation
 
 VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")  # of a path, as Flask writes it
 
 
-def deliveries_of(app: Flask, operations: Iterable[Operation]) -> Mapping[str, Delivery]:
-    """How the answers of an application's calls are delivered, by endpoint."""
-    by_call = {(operation.method.upper(), operation.path): operation.delivery for operation in operations}
+def endpoints_of(app: Flask, operations: Iterable[Operation]) -> Mapping[tuple[str, str], Operation]:
+    """The calls of an application by method and endpoint."""
+    by_call = {(operation.method.upper(), operation.path): operation for operation in operations}
     return {
-        rule.endpoint: by_call[call]
+        (method, rule.endpoint): by_call[call]
         for rule in app.url_map.iter_rules()
         for method in rule.methods or ()
         if (call := (method, VARIABLE.sub(r"{\1}", rule.rule))) in by_call

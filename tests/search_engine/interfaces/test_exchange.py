@@ -6,7 +6,10 @@
 4. A host that is not there, or is no HTTP, is an `OSError`; another scheme is refused before anything is sent.
 5. No proxy of the environment is asked.
 6. Chinese in an address is escaped; no address can add a header.
-7. A certificate that nobody trusts is refused before anything is sent.
+7. A certificate that nobody trusts is refused before anything is sent, and a host that dawdles over it is late.
+8. Whatever a host sends, it is read in bounded time and bytes: bodies, chunks and headers that never end, what unpacks
+   to a thousand times as much, lengths that are none. What was asked for nothing of that leaves is an `OSError`.
+9. How long a host wants to be left alone is read, within a day.
 """
 
 import socket
@@ -25,8 +28,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from search_engine.alarms.outside import ask, host_of
-from tests.search_engine.alarms.hosts import Host, host
+from search_engine.interfaces.addresses import Address, host_of
+from search_engine.interfaces.exchange import MOST_BODY, Reply, ask, exchange
+from tests.search_engine.interfaces.hosts import Host, host
+from tests.search_engine.interfaces.liar import LIES, Liar, answer, lying
 
 
 @pytest.fixture
@@ -114,6 +119,83 @@ def test_an_untrusted_certificate_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ssl.SSLCertVerificationError):
             ask("POST", f"https://127.0.0.1:{server.getsockname()[1]}/", 5, b"{}")
         thread.join()
+
+
+def test_5_an_address_that_is_silent_does_not_keep_the_next_from_being_tried(
+    other: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, tried = socket.create_connection, []
+
+    def connect(place: tuple[str, int], seconds: float) -> socket.socket:
+        tried.append(place[0])
+        if place[0] != "127.0.0.1":
+            time.sleep(seconds)
+            raise TimeoutError
+        return plain(place, seconds)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    address = Address("http", "two.example", int(other.address.rpartition(":")[2]), "/200")
+    reply = exchange("HEAD", address, 0.4, networks=None, resolve=lambda *_: ["2400:3200::1", "127.0.0.1"])
+    assert (reply.status, tried) == (200, ["2400:3200::1", "127.0.0.1"])
+
+
+def test_7_a_host_that_dawdles_over_tls_is_late() -> None:
+    with lying() as liar:
+        begun = time.monotonic()
+        with pytest.raises(TimeoutError):
+            ask("HEAD", f"https://127.0.0.1:{liar.port}/", 0.2)
+        assert time.monotonic() - begun < 2
+
+
+@pytest.fixture(scope="module")
+def liar() -> Iterator[Liar]:
+    with lying() as made:
+        yield made
+
+
+def read(liar: Liar, path: str, seconds: float = 5) -> Reply:
+    return exchange("GET", Address("http", "127.0.0.1", liar.port, path), seconds, networks=None)
+
+
+# Path → what comes of it: an error, or the length of the body that is read and whether it is all of it.
+READ = {
+    "/late": (2, True), "/silent": TimeoutError, "/drip-head": TimeoutError, "/drip-body": TimeoutError,
+    "/endless-body": (MOST_BODY, False), "/endless-chunks": (None, False),
+    "/endless-header": OSError, "/endless-headers": OSError, "/endless-continue": OSError,
+    "/endless-trailers": (None, False),
+    "/gzip-bomb": (MOST_BODY, False), "/deflate-bomb": (MOST_BODY, False), "/not-gzip": (0, False),
+    "/short": (2, False), "/huge-length": (2, False), "/negative-length": (2, True), "/bad-chunk": (0, False),
+    "/no-http": OSError, "/nothing": OSError, "/keeps-open": (2, True), "/deep": (60_000, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", READ)
+def test_8_whatever_a_host_sends_is_read_within_bounds(liar: Liar, path: str) -> None:
+    assert set(READ) == set(LIES)
+    begun, wanted = time.monotonic(), READ[path]
+    late = wanted is TimeoutError
+    if isinstance(wanted, tuple):
+        reply = read(liar, path)
+        assert reply.is_whole is wanted[1]
+        assert wanted[0] is None or len(reply.body) == wanted[0]
+        assert len(reply.body) <= MOST_BODY
+    else:
+        with pytest.raises(wanted):
+            read(liar, path, 0.3 if late else 5)
+    assert time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted", "rest"),
+    [
+        ("429 Too Many", "120", 120), ("503 Busy", "120", 120), ("503 Busy", "99999999999999", 86_400),
+        ("503 Busy", "soon", 0), ("503 Busy", "-5", 0), ("503 Busy", "Mon, 01 Jan 2001 00:00:00 GMT", 0),
+        ("503 Busy", "Fri, 01 Jan 2999 00:00:00 GMT", 86_400), ("200 OK", "120", 0),
+    ],
+)  # fmt: skip
+def test_9_how_long_a_host_wants_to_be_left_alone_is_read(liar: Liar, status: str, wanted: str, rest: int) -> None:
+    liar.answers["/rest"] = answer(b"", "text/plain", status, f"Retry-After: {wanted}")
+    assert read(liar, "/rest").rest == rest
 
 
 def self_signed(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What keys and accounts may: scopes, and roles that are sets of them. The same code holds both to their rights."""
+"""What keys, accounts and callers may: scopes, and roles that are sets of them. The same code holds all to them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 DOCUMENTS_WRITE, EVENTS_WRITE = "documents:write", "events:write"
+TICKETS_EXCHANGE = "tickets:exchange"
 DICTIONARIES_WRITE, DICTIONARIES_PUBLISH = "dictionaries:write", "dictionaries:publish"
 AUDIT_READ, ADMIN = "audit:read", "admin"
 
@@ -14,6 +15,7 @@ AUDIT_READ, ADMIN = "audit:read", "admin"
 SCOPES: Mapping[str, str] = {
     DOCUMENTS_WRITE: "写入、删除文档",
     EVENTS_WRITE: "代他人上报行为事件",
+    TICKETS_EXCHANGE: "以用户票据换取用户令牌",
     DICTIONARIES_WRITE: "起草词典的更改",
     DICTIONARIES_PUBLISH: "发布、回退词典",
     AUDIT_READ: "查看审计日志",

@@ -1,0 +1,1 @@
+"""Callers from other systems, and what is counted and remembered of their calls."""

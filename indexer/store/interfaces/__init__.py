@@ -1,0 +1,1 @@
+"""Which outside interfaces are asked, how, and how they answered lately?"""

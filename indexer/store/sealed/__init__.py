@@ -1,0 +1,1 @@
+"""Which secrets are kept encrypted, and which tickets were used?"""
