@@ -24,12 +24,12 @@ WORDS: Final = {
         "本人 我是 申请人 申报人 报名人 投诉人 举报人 反映人 来信人 写信人 来电人 信访人 上访人 咨询人 求助人 诉求人"
         " 留言人 提问人 当事人 联系人 寄件人 委托人 受托人 代理人 代办人 监护人 被监护人 权利人 产权人 继承人"
         " 被继承人 承租人 出租人 转让人 受让人 原告 被告 上诉人 被执行人 受害人 被害人 嫌疑人 肇事者 死者 逝者 伤者"
-        " 患者 患儿 病人 证人 担保人 借款人 持卡人 付款人 领款人 缴费人 参保人 购房人 买受人 开户人 被保险人 受益人 抚养人"
+        " 患者 病人 证人 担保人 借款人 持卡人 付款人 领款人 缴费人 参保人 购房人 买受人 开户人 被保险人 受益人 抚养人"
         " 赡养人 登记人 签名 签字人 落款 业主 业主代表 户主 房主 房东 租客 租户 住户 邻居 村民 居民 市民 群众 网友"
         " 老百姓 顾客 客户 消费者 乘客 旅客 游客 学生 考生 学员 同学 孩子 小孩 小朋友 新生儿 婴儿 老人 老人家 残疾人"
         " 低保户 贫困户 退休人员 失业人员 出国人员 服刑人员 退役军人 职工 员工 工人 民工 工友 同事 同乡 老乡 朋友"
         " 亲戚 司机 车主 驾驶员 驾驶人 老板 老板娘 工头 会计 店主 店员 保安 护工 保姆 教练 物业经理 甲方 乙方 家属"
-        " 亲属 家长 二人 两人 三人"
+        " 患儿 亲属 家长 二人 两人 三人"
     ),
     "verb": "作为 我和 我与 我跟 转告 转交 回访 请联系 已联系 联系到 电话联系 委托 兹证明 兹有",
     "relative": (
@@ -75,5 +75,8 @@ LINK: Final = r"(?P<link>\s{0,3}[:：]\s{0,4}|\s{1,4}|是|叫|名叫|为|系|即
 FIRST: Final = "".join(sorted({name[0] for name in (*SURNAME_COST, *COMPOUND)}))
 # What may be a name, told apart here since most of what follows is none: a surname and what given names have; a short
 # run up to its end; names of other peoples.
-MAY_BE: Final = rf"[{FIRST}](?![{''.join(sorted(NEVER))}])[{HAN}]|[{HAN}]{{3,4}}(?![{HAN}*])|[{HAN}]{{1,8}}[·•‧]|[A-Z][a-z]{{1,15}} [A-Z]"
+MAY_BE: Final = (
+    rf"[{FIRST}](?![{''.join(sorted(NEVER))}])[{HAN}]|[{HAN}]{{3,4}}(?![{HAN}*])"
+    rf"|[{HAN}]{{1,8}}[·•‧]|[A-Z][a-z]{{1,15}} [A-Z]"
+)
 INTRODUCED: Final = re.compile(rf"(?P<word>{trie(INTRODUCERS)}){LINK}(?={MAY_BE})")

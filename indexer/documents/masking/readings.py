@@ -19,7 +19,8 @@ from indexer.documents.masking.word_costs import NO_WORD, word_costs
 # greeting.
 BY_CALL, BY_COLON, BY_BLANK, BY_ROLE, BY_VERB = 8.0, 6.0, 3.0, 3.0, 1.0
 BY_SIGN: Final = 8.0
-# By which a name must read better than words; what it lacks besides where it is itself a word or begins with one (高龄, 毕业季).
+# By which a name must read better than words; what it lacks besides where it is a word or begins with one (高龄,
+# 毕业季).
 MARGIN, A_WORD = 2.0, 3.0
 # Characters of a given name, and behind it those that decide where it ends.
 LONGEST_GIVEN, AHEAD = 2, 4
