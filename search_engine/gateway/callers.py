@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from dictionaries.reasons import Message
+from indexer.errors import StoreBusy
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
@@ -42,10 +44,16 @@ class FollowedTable(Protocol):
 
 
 class Callers:
-    """The callers of an installation. Safe for several threads, processes and hosts."""
+    """The callers of an installation. Safe for several threads, processes and hosts.
 
-    def __init__(self, engine: Callable[[], Engine], followed: FollowedTable) -> None:
-        self._engine, self._followed = engine, followed
+    Args:
+        begin: Begins to remember nonces, before the first caller signs with one.
+    """
+
+    def __init__(
+        self, engine: Callable[[], Engine], followed: FollowedTable, begin: Callable[[], None] = lambda: None
+    ) -> None:
+        self._engine, self._followed, self._begin = engine, followed, begin
 
     def table(self) -> CallerTable:
         """Those that processes know now, without asking the database; nobody where that was never seen."""
@@ -77,6 +85,8 @@ class Callers:
                 _note(connection, author, Actions.CALLERS_ADD, None, made)
         except IntegrityError:
             raise BadParameters([Detail("app", APP_TAKEN(app=new.app))]) from None
+        with suppress(StoreBusy):  # then it begins with the first call
+            self._begin()
         self.settle()
         return made
 

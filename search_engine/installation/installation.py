@@ -378,7 +378,7 @@ class Installation:
         followed = Followed[CallerTable](
             self.home / "callers.json", lambda _: rows_of_callers(self.store.engine), table_of
         )
-        return Callers(lambda: self.store.engine, followed)
+        return Callers(lambda: self.store.engine, followed, lambda: self.nonces.begin())
 
     @cached_property
     def call_book(self) -> CallBook:

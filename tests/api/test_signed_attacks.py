@@ -61,7 +61,7 @@ def service(town_home, tmp_path_factory):
         found.callers.add(caller(APP, KEYS))
         found.callers.add(caller(OTHER, OTHER_KEYS, user_id="hangzhou"))
         SEARCH.signed(SIGNER).to(create_app(found))
-        time.sleep(1.1)  # the memory of nonces began with it: what was signed before that second is not taken
+
         yield found
 
 

@@ -46,6 +46,12 @@ class Nonces:
         self._shared, self._path, self._clock = _Memory(location, clock), alone, clock
         self._alone = None if sqlite_file(location) is not None else _Memory(alone, clock)
 
+    def begin(self) -> None:
+        """Begin to remember, where nothing was remembered yet: whoever is registered now may call at once. Raises
+        `StoreBusy`.
+        """
+        self._shared.begin()
+
     def take(self, app: str, nonce: str, at: int) -> bool:
         """Remember a nonce; returns whether it was new, and signed since the memory began.
 
@@ -104,6 +110,10 @@ class _Memory:
             is_new = connection.execute(self._insert, {"app": app, "nonce": nonce, "time": at}).first() is not None
             self._sweep(connection)
         return is_new
+
+    def begin(self) -> None:
+        with writing(self._engine(), bulk=True, shared=True) as connection:
+            self._beginning(connection)
 
     def holds(self, app: str, nonce: str) -> bool:
         query = select(nonces.c.time).where(nonces.c.app == app, nonces.c.nonce == nonce)

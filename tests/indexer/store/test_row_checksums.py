@@ -28,6 +28,7 @@ from indexer.store.editing.returns import add_return
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
+from indexer.store.gateway.caller_rows import JSON_COLUMNS, add_caller
 from indexer.store.interfaces.rows import InterfaceRow, all_interfaces, put_interface
 from indexer.store.interfaces.tables import interfaces
 from indexer.store.judging.rows import (
@@ -48,6 +49,7 @@ from indexer.store.monitor.kept_queries import KeptQuery, add_kept, all_kept
 from indexer.store.monitor.tables import kept
 from indexer.store.row_checksums import PROTECTED, damaged_rows
 from indexer.store.schemas import DOCUMENTS
+from indexer.store.sealed.rows import SealedRow, write_rows
 from indexer.store.shelf.app_states import AppState, AppStep, enter_step, note_said
 from indexer.store.switches import add_step, newest_steps, review_step
 from indexer.store.switches.tables import steps
@@ -96,6 +98,11 @@ def filled(tmp_path_factory):
             step = AppStep(0, app, "online", "off", 9, "user:甲", "乙", "试", {"load": (False, "慢")}, ("pc",))
             enter_step(connection, AppState(app), step)
         note_said(connection, {"a": 2})
+        write_rows(connection, *(SealedRow(name, 1, "aes", "m", b"w", b"s", "甲", 9) for name in ("a", "b")))
+        for app in ("甲", "乙"):
+            lists = {name: ["x"] for name in JSON_COLUMNS}
+            numbers = {"minute_quota": 1, "day_quota": 2, "starts": 3, "ends": 4, "stopped": 5, "made": 6}
+            add_caller(connection, {"app": app, "name": "名", "office": "局", "user_id": "u", **lists, **numbers})
         review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")
     store = KeyStore(made.engine)
     for name in ("一", "二"):
