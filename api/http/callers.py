@@ -77,7 +77,8 @@ def admit() -> None:
     """
     asked, admission = current_request(), service().admission
     call = _call(asked)
-    if call is not None and call not in OF_WATCHERS and WARMING not in asked.environ:
+    is_counted = call is not None and call not in OF_WATCHERS and WARMING not in asked.environ
+    if is_counted:
         asked.environ[COUNTED] = call
     if not asked.environ.keys().isdisjoint(SHOWN_PROOF):
         caller: Caller | None = _proven(asked)
@@ -91,11 +92,12 @@ def admit() -> None:
     asked.environ[CALLER] = caller
     if call is None:
         return
+    is_closed = is_counted and admission.is_closed(call)  # whoever watches the service, or warms it, always may
     if caller is not None:
         _admit(admission, caller, call)
-    elif admission.is_closed(call) and not has_valid_key():
+    elif is_closed and not has_valid_key():
         raise Unauthorized(ONLY_KNOWN())
-    if admission.is_closed(call):
+    if is_closed:
         asked.environ[CLOSED] = True
 
 

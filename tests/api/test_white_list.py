@@ -81,6 +81,14 @@ def test_1_a_key_opens_what_is_closed(app, service):
     assert status(app, SEARCH, "10.34.1.1", authorization=f"Bearer {key}x") == 401
 
 
+def test_1_what_watches_the_service_is_never_closed(service):
+    with Service.open(service.settings.changed(known_calls=("all",))) as other:
+        app = create_app(other)
+        assert status(app, Sent("GET", b"/healthz"), "10.34.1.1") == 200
+        assert status(app, Sent("GET", b"/readyz"), "10.34.1.1") == 200
+        assert [status(app, one, "10.34.1.1") for one in (SEARCH, HOT)] == [401, 401]
+
+
 FORGED = {
     "the header alone": ("192.0.2.9", {"x_forwarded_for": "10.33.1.1"}),
     "the header, last of several": ("192.0.2.9", {"x_forwarded_for": "192.0.2.8, 10.33.1.1"}),
