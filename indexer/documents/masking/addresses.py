@@ -35,10 +35,12 @@ HOME: Final = re.compile(
 # Units of flats, kinds of homes: no office has them.
 FLAT: Final = re.compile(r"单元|小区|花园|公寓|新村|家园|家属院|[里新]村|苑[0-9]")
 NUMBERED_FLAT: Final = re.compile(rf"{NUMBER}单元")
+# A building and a room in it: 8号楼2302, 11栋3门602, 2-3-101, 3-2-1801.
+ROOMED: Final = re.compile(r"(?:[栋幢座楼元门]|[0-9]-[0-9]{1,3}-|[栋幢座楼元门期][0-9]{1,3}-)[0-9０-９]{3,4}室?$")
 # Behind these 25号 numbers no house: 国发〔2014〕25号, 第5号.
 NO_HOUSE: Final = frozenset("〕］]）)第")
 OFFICE: Final = re.compile(
-    r"窗口|大厅|大楼|中心|我[局委厅院办处站所]|贵[局委]|局|办公|办理|受理|派出所|法院|医院|学校|银行|政务|行政|税务|公司|之间|[0-9]楼[0-9]"
+    r"窗口|大厅|大楼|中心|我[局委厅院办处站所]|贵[局委]|局|办公|服务站|服务点|办理|受理|派出所|法院|医院|学校|银行|政务|行政|税务|公司|之间|[0-9]楼[0-9]"
 )
 # A place that is spoken of beside a home: 我家门口的人民路118号.
 BESIDE: Final = re.compile(r"门口|旁|对面|附近|楼下|楼上|隔壁|门前|后面|周边")
@@ -91,6 +93,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _is_home(before: str, said: str, after: str) -> bool:
     if OFFICE.search(before + said + after):
         return False
+    if ROOMED.search(said):
+        return True
     homes = [match.end() for match in HOME.finditer(before)]
     if homes and not BESIDE.search(before, homes[-1]):
         return True

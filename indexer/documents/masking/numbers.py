@@ -72,6 +72,8 @@ PLATE: Final = re.compile(
     r"(?<![a-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[a-z][ .·•\-]?"
     r"(?P<number>(?=[a-z]*\d[a-z]*\d)(?:[a-z0-9]{5,6}|[a-z0-9]{4}[学挂警港澳领使]))(?!-?[a-z0-9])"
 )
+# Behind a short number these make it a date or a count.
+COUNTED: Final = frozenset("年月日户人个元次岁天")
 # Years, months, days and times, one or several.
 DAY: Final = (
     r"(?:19|20)\d\d(?:[ ./\-](?:0?[1-9]|1[0-2])(?:[ ./\-](?:0?[1-9]|[12]\d|3[01]))?"
@@ -252,10 +254,16 @@ def _of_run(said: str, written: str, run: list[Piece], ended: int) -> Iterator[t
     context = _context(said, start, end, ended)
     cuts, first = _cuts(written, run), 0
     while first < len(run):
-        last = next((last for last in _ends(run, cuts, first) if _is_personal(written, run[first:last], context)), 0)
+        ends = (last for last in _ends(run, cuts, first) if last == first + 1 or not _is_counted(said, run[last - 1]))
+        last = next((last for last in ends if _is_personal(written, run[first:last], context)), 0)
         if last:
             yield _with_signs(said, run[first].start, run[last - 1].end)
         first = max(last, first + 1)
+
+
+def _is_counted(said: str, piece: Piece) -> bool:
+    """Whether a piece is a number of its own, by its unit: 户号3302145087616，6月."""
+    return piece.end - piece.start <= len("2026") and said[piece.end : piece.end + 1] in COUNTED
 
 
 def _cuts(written: str, run: list[Piece]) -> list[bool]:

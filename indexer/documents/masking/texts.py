@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from indexer.documents.masking.addresses import mask_addresses
+from indexer.documents.masking.free_names import free_names
 from indexer.documents.masking.names import names_again, names_of, public_form
 from indexer.documents.masking.numbers import MASK, strip_numbers
 from indexer.documents.masking.readings import Name
@@ -27,7 +28,7 @@ def mask_texts(texts: Sequence[str], known: Iterable[str] = ()) -> list[str]:
         known: Names that are known from elsewhere, such as who asked.
     """
     stripped = [mask_addresses(strip_numbers(text)) for text in texts]
-    found = [names_of(text) for text in stripped]
+    found = [_with_free(text, names_of(text)) for text in stripped]
     people = {
         *known,
         *(text[name.start : name.end] for text, names in zip(stripped, found, strict=True) for name in names),
@@ -50,6 +51,12 @@ def strip_personal(text: str) -> str:
         return stripped
     people = {stripped[name.start : name.end] for name in names}
     return _replaced(stripped, names_again(stripped, names, people), lambda _text, _name: NAME_MASK)
+
+
+def _with_free(text: str, names: list[Name]) -> list[Name]:
+    """Names that something shows, and those that show themselves."""
+    taken = {place for name in names for place in range(name.start, name.end)}
+    return sorted([*names, *(one for one in free_names(text) if taken.isdisjoint(range(one.start, one.end)))])
 
 
 def _replaced(text: str, names: Iterable[Name], form: Callable[[str, Name], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import log
 from typing import Final
@@ -45,6 +46,42 @@ class WordCosts:
                     least = cost + best[end]
             best[start] = least
         return best
+
+    def cut(self, text: str, others: Mapping[int, Sequence[tuple[int, float]]]) -> list[tuple[int, int, float]]:
+        """Where a text is best cut into words and other things.
+
+        Args:
+            others: Start → ends and costs of what is no word.
+
+        Returns:
+            Start and end of each other thing in the best cut, and by how much the text would cost more without it.
+        """
+        costs, size = self._costs, len(text)
+        words, best, ends = [0.0] * (size + 1), [0.0] * (size + 1), list(range(1, size + 2))
+        for start in range(size - 1, -1, -1):
+            one = costs.get(text[start], UNKNOWN)
+            plain, least = one + words[start + 1], one + best[start + 1]
+            for end in range(start + 2, min(start + LONGEST_WORD, size) + 1):
+                if (cost := costs.get(text[start:end])) is not None:
+                    plain = min(plain, cost + words[end])
+                    if cost + best[end] < least:
+                        least, ends[start] = cost + best[end], end
+            for end, cost in others.get(start, ()):
+                if cost + best[end] < least:
+                    least, ends[start] = cost + best[end], -end
+            words[start], best[start] = plain, least
+        return _others_of(words, best, ends)
+
+
+def _others_of(words: list[float], best: list[float], ends: list[int]) -> list[tuple[int, int, float]]:
+    """What is no word in the best cut: ends below 0."""
+    found, start = [], 0
+    while start < len(words) - 1:
+        end = abs(ends[start])
+        if ends[start] < 0:
+            found.append((start, end, words[start] - words[end] - (best[start] - best[end])))
+        start = end
+    return found
 
 
 @cache
