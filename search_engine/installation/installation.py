@@ -383,7 +383,7 @@ class Installation:
     @cached_property
     def call_book(self) -> CallBook:
         """How many calls there were."""
-        return CallBook(self.log_location, self.settings.log_days)
+        return CallBook(self.log_location, self.settings.log_days, writes=not self._read_only)
 
     @cached_property
     def nonces(self) -> Nonces:

@@ -350,6 +350,7 @@ BEFORE_DIGESTS = (
     "DROP TABLE erased_texts; ALTER TABLE queries DROP COLUMN site; ALTER TABLE queries DROP COLUMN blocked;"
     "ALTER TABLE queries DROP COLUMN corrected; DROP TABLE query_weeks; DROP TABLE query_holds;"
     "DROP TABLE counted_weeks; DROP TABLE row_uses; DROP TABLE row_use_rounds; DROP TABLE outbox_places;"
+    "DROP TABLE IF EXISTS nonces; DROP TABLE IF EXISTS calls;"
 )
 
 

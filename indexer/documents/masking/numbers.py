@@ -203,6 +203,8 @@ def _spans(said: str) -> list[tuple[int, int]]:
                 taken.update(range(*match.span("number")))
     ended = 0
     for run in _runs(written, taken):
+        # a mail or a plate before it will be stars, across which nothing is read
+        ended = max([ended, *(end for _, end in spans if end <= run[0].start)])
         for span in _of_run(said, written, run, ended):
             spans.append(span)
             ended = span[1]

@@ -113,10 +113,13 @@ class CallBook:
 
     Args:
         days: How long counts are kept.
+        writes: Whether this process writes; one that only reads counts for itself.
     """
 
-    def __init__(self, location: Location, days: int, clock: Callable[[], float] = time.time) -> None:
-        self._location, self._days, self._clock = location, days, clock
+    def __init__(
+        self, location: Location, days: int, clock: Callable[[], float] = time.time, *, writes: bool = True
+    ) -> None:
+        self._location, self._days, self._clock, self._writes = location, days, clock, writes
         self._engine: Engine | None = None
         self._fresh: dict[tuple[str, str], Counts] = {}  # (caller, call) → counts of `_fresh_day`
         self._fresh_day, self._day_ends = "", 0.0
@@ -169,7 +172,8 @@ class CallBook:
     def write(self) -> None:
         """Tell of what was counted, and write it. Raises where the database does not take it: then it waits on."""
         with self._writing:
-            self._write()
+            if self._writes:
+                self._write()
 
     def close(self) -> None:
         """Write what waits, and stop."""
@@ -183,7 +187,7 @@ class CallBook:
         """Where calls are counted from now on; what comes beyond `MOST_KEPT` is nobody's."""
         if len(self._fresh) + len(self._waiting) + len(self._told) >= MOST_KEPT:
             caller = ""
-        if self._thread is None:
+        if self._thread is None and self._writes:
             self._thread = threading.Thread(target=self._run, name="call-book", daemon=True)
             self._thread.start()
         return self._fresh.setdefault((caller, call), Counts())
@@ -220,7 +224,7 @@ class CallBook:
     def _hurry(self) -> bool:
         """Write now; returns whether it is done. Who asks does not wait for another, nor again for what has failed."""
         now = self._clock()
-        if now < self._not_before or not self._writing.acquire(blocking=False):
+        if not self._writes or now < self._not_before or not self._writing.acquire(blocking=False):
             return False
         try:
             self._write()

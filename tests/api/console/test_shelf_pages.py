@@ -35,7 +35,7 @@ def _loaded(service):
 
 def test_an_app_goes_off_and_comes_back(signed_in, service, app):
     publisher, reader = signed_in("publisher"), app.test_client()
-    assert "没有这样的应用" in publisher.get("/admin/apps").text
+    assert "没有待审核、预警、整改或下线的应用" in publisher.get("/admin/apps").text
     assert publisher.get("/admin/apps?document=app-1").headers["Location"].endswith("id=app-1")
     assert "从未有过决定" in publisher.get(PAGE).text
     assert publisher.post("/admin/apps/app", {**OFF, "reason": " "}).status_code == 422
