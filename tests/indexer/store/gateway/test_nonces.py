@@ -69,7 +69,7 @@ def take_for_ever(folder: Path, at: int, got: multiprocessing.Queue) -> None:
 
 
 def test_2_of_many_processes_one_gets_it(tmp_path: Path) -> None:
-    kept, at = memory(tmp_path), now() + 10
+    kept, at = memory(tmp_path), now() + 200
     assert kept.take("a", "first", at)
     spawn = multiprocessing.get_context("spawn")
     got = spawn.Queue()
@@ -86,7 +86,7 @@ def test_2_of_many_processes_one_gets_it(tmp_path: Path) -> None:
 def test_2_a_killed_process_leaves_what_it_took(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     got = spawn.Queue()
-    process = spawn.Process(target=take_for_ever, args=(tmp_path, now() + 10, got))
+    process = spawn.Process(target=take_for_ever, args=(tmp_path, now() + 200, got))
     process.start()
     told = [got.get(timeout=60) for _ in range(5)]
     assert process.pid
@@ -94,7 +94,7 @@ def test_2_a_killed_process_leaves_what_it_took(tmp_path: Path) -> None:
     process.join()
     kept = memory(tmp_path)
     assert all(is_new for _, is_new in told)
-    assert not any(kept.take("a", f"k{number}", now() + 10) for number, _ in told)
+    assert not any(kept.take("a", f"k{number}", now() + 200) for number, _ in told)
     kept.close()
 
 
