@@ -68,6 +68,7 @@ def take_for_ever(folder: Path, at: int, got: multiprocessing.Queue) -> None:
         number += 1
 
 
+@pytest.mark.sqlite
 def test_2_of_many_processes_one_gets_it(tmp_path: Path) -> None:
     kept, at = memory(tmp_path), now() + 200
     assert kept.take("a", "first", at)
@@ -83,6 +84,7 @@ def test_2_of_many_processes_one_gets_it(tmp_path: Path) -> None:
     kept.close()
 
 
+@pytest.mark.sqlite
 def test_2_a_killed_process_leaves_what_it_took(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     got = spawn.Queue()
@@ -135,6 +137,7 @@ def test_4_a_lost_file_begins_anew(tmp_path: Path) -> None:
     kept.close()
 
 
+@pytest.mark.sqlite
 def test_5_a_backup_has_none(tmp_path: Path) -> None:
     kept = memory(tmp_path)
     assert kept.take("a", "n1", now() + 200)
