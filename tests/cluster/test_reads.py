@@ -63,7 +63,7 @@ def test_a_read_is_no_statement(site: Site) -> None:
 
 @contextmanager
 def counting(site: Site) -> Iterator[list[float]]:
-    """When this is left: how many statements came meanwhile but by connections of the log and of counts; and seconds."""
+    """When this is left: how many statements came meanwhile but by connections of log and counts; and seconds."""
     told, start, began = list[float](), site.database.log.stat().st_size, time.monotonic()
     yield told
     found = site.database.statements(start)
