@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from search_engine.errors import SecretUnavailable
 from search_engine.settings.setting import Setting
-
-if TYPE_CHECKING:
-    from search_engine.settings.settings import Settings
 
 PREFIX: Final = "secret:"
 # Of secrets: what a shell, an environment file and an audit log show as it is.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 NAME_TOLD: Final = "名称应为 1 至 100 个字符，只用字母、数字与 . _ -，以字母或数字开头"
 Unseal = Callable[[str], bytes]
+
+
+class SealedPlace(Protocol):
+    """The settings of an installation, as far as what is sealed in them goes."""
+
+    def unsealed(self, row: Setting, value: SealedValue) -> Any:
+        """The value that is meant. Raises `SecretUnavailable`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,13 @@ class SecretSetting(Setting):
 
     __slots__ = ()
 
-    def __get__(self, place: Settings | None, _owner: type) -> Any:
+    def __get__(self, place: SealedPlace | None, _owner: type) -> Any:
         if place is None:
             return self
         value = vars(place)[self.name]
         return place.unsealed(self, value) if isinstance(value, SealedValue) else value
 
-    def __set__(self, place: Settings, value: Any) -> None:
+    def __set__(self, place: SealedPlace, value: Any) -> None:
         vars(place)[self.name] = sealed_or(value)
 
 
