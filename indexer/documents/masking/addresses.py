@@ -36,7 +36,9 @@ HOME: Final = re.compile(
 FLAT: Final = re.compile(r"单元|小区|花园|公寓|新村|家园|家属院|[里新]村|苑[0-9]")
 NUMBERED_FLAT: Final = re.compile(rf"{NUMBER}单元")
 # A building and a room in it: 8号楼2302, 11栋3门602, 2-3-101, 3-2-1801.
-ROOMED: Final = re.compile(r"(?:[栋幢座楼元门]|(?<![0-9-])[0-9]{1,2}-[0-9]{1,2}-|[栋幢座楼元门期][0-9]{1,3}-)[0-9０-９]{3,4}室?$")
+ROOMED: Final = re.compile(
+    r"(?:[栋幢座楼元门]|(?<![0-9-])[0-9]{1,2}-[0-9]{1,2}-|[栋幢座楼元门期][0-9]{1,3}-)[0-9０-９]{3,4}室?$"
+)
 # Behind these 25号 numbers no house: 国发〔2014〕25号, 第5号.
 NO_HOUSE: Final = frozenset("〕］]）)第")
 OFFICE: Final = re.compile(
