@@ -110,7 +110,7 @@ class ZonesOfMatches:
         are found so.
         """
         matches, limits = self.matches, self.thresholds
-        if matches.by_all_words or matches.answered >= self.words or (matches.chain is None and matches.answered > 0):
+        if matches.by_all_words or matches.answered >= self.words or matches.chain is None:
             return False
         said = matches.parsed_query
         is_sentence = said is not None and (said.typed > 0 or said.length >= SAYS_MORE)

@@ -105,7 +105,7 @@ class MeaningThresholds:
 
     def of_catalogue(self, farther: float) -> MeaningThresholds:
         """The same for a catalogue of which texts that mean something else are that much farther; at most .15."""
-        by = min(max(farther, 0.0), FARTHEST)
+        by = min(farther, FARTHEST)
         return replace(self, confident=self.confident - by, least=self.least - by)
 
 
