@@ -38,7 +38,7 @@ from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import hidden_fields, whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.region_resolution import RegionResolution, UserRegion
-from search_engine.query.request import SearchRequest
+from search_engine.query.request import MAX_SIZE, SearchRequest
 from search_engine.search.class_reasons import class_reasons
 from search_engine.search.facet_counts import POWER, cascade_counts, count_facets
 from search_engine.search.filters import filter_of
@@ -232,9 +232,11 @@ class Pipeline:
         return self._analyze(request, self._placing.own(request))
 
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
-        """The ids of the first `depth` cards: what an evaluation needs of a page."""
+        """The ids of the first `depth` cards, those below a route or an office too: what an evaluation needs of a page."""
         answer = self.answer(request)
-        return [] if answer is None else self.snapshot.ids(answer.cards.row[self.first_places(answer, depth)])
+        if answer is None:
+            return [item.id for item in self.search(replace(request, page=1, size=min(depth, MAX_SIZE))).items]
+        return self.snapshot.ids(answer.cards.row[self.first_places(answer, depth)])
 
     def first_places(self, answer: ResultSet, depth: int) -> Int64s:
         """The places of an answer's first `depth` cards, in their order."""
