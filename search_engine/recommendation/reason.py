@@ -27,7 +27,7 @@ TEXTS: Mapping[str, str] = {
     "alike": "与“{about}”相近",
     "theme": "同属“{about}”主题",
     "hot": "{about}热搜：{more}",
-    "common": "常用服务",
+    "common": "{about}常用服务",
     "offered": "{about}可办",
     "changed_handled": "您办理过的“{about}”有更新",
     "changed_kept": "您收藏的“{about}”有更新",
