@@ -115,7 +115,9 @@ def notices_of(
     if analysis.too_long:
         found.append(TOO_LONG)
     if analysis.raw.strip() and analysis.parsed_query.empty:
-        found.append(f"没有写要办什么事，以下是{place or '全国'}可查到的常办事项")
+        named = analysis.texts(PLACE)[-1:]
+        near = "".join(f"“{one}”按{place}查找，" for one in named if place and one not in place)
+        found.append(f"{near}没有写要办什么事，以下是{place or '全国'}可查到的常办事项")
     return tuple(found)
 
 

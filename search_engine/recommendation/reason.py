@@ -25,7 +25,6 @@ TEXTS: Mapping[str, str] = {
     "local": "{about}本地服务",
     "new": "{about}新上线",
     "alike": "与“{about}”相近",
-    "theme": "同属“{about}”主题",
     "hot": "{about}热搜：{more}",
     "common": "{about}常用服务",
     "offered": "{about}可办",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -55,6 +56,7 @@ OF_ONE_THING = frozenset("心处站所")
 FIRST = 3
 # The office that is asked where another is not held.
 HALL = "政务服务中心"
+OF_HOURS = re.compile("周[六日末]|[上下]班|时间|延时")
 # Levels whose office is the place itself.
 LOCAL = ("town", "village")
 
@@ -99,6 +101,8 @@ class Unsearched:
         if analysis.town and where:
             where = self._town(analysis.town, where) or where
         below, route = self._way(request, analysis, where)
+        if where is None and places.choices and analysis.office:
+            below = self._empty(request)  # which place is meant is asked first
         record = query_record(analysis, places, user.as_dict() if user else None, explain=request.explain)
         record = replace(record, tokens=(), removed=())  # none of its words was looked for
         told = below.notices if analysis.crisis or analysis.office else ()
@@ -198,17 +202,29 @@ class Unsearched:
             return here, to_office(office, OfficeFacts(f"{where.name}{office_ending(where.name)}"))
         facts = facts_of(self._snapshot, office, where) if where else None
         route = to_office(office, facts)
-        return replace(
-            self._matters_of(request, analysis, office, where), notices=self._lacks(analysis, office, where, facts)
-        ), route
+        below = self._matters_of(request, analysis, office, where)
+        told = {item.title for item in below.items if where and item.region["code"] == where.code}
+        notices = self._lacks(analysis, office, where, facts, tells_hours=any(map(OF_HOURS.search, told)))
+        return replace(below, notices=notices), route
 
     def _lacks(
-        self, analysis: QueryAnalysis, office: Office, where: Region | None, facts: OfficeFacts | None
+        self,
+        analysis: QueryAnalysis,
+        office: Office,
+        where: Region | None,
+        facts: OfficeFacts | None,
+        *,
+        tells_hours: bool,
     ) -> tuple[str, ...]:
-        """What of an office is not held of the asked place, whose is told instead, and where one may ask there."""
+        """What of an office is not held of the asked place, whose is told instead, and where one may ask there.
+
+        Args:
+            tells_hours: A card of the place tells when it is open (周六延时服务安排).
+        """
         if where is None:
             return ()
         said = facts.said if facts and facts.region == where.name else frozenset()
+        said |= {"hours"} if tells_hours else set()
         asked = [ask for ask in analysis.asks if ask in OF_AN_OFFICE] or ([] if said else ["contact", "place"])
         lacking = [ask for ask in asked if ask not in said]
         row = self._resources.ways.office(HALL, asks=False)
