@@ -46,12 +46,12 @@ def _most_said(snapshot: Snapshot, rows: list[int], office: Office, region: Regi
     documents = [shown[row].fields for row in rows if row in shown]
     ways = (office.name, *office.aliases)
     said = [one for one in documents if any(way in str(one.get("place")) for way in ways)]
-    documents = said or [one for one in documents if any(way in _authority(one) for way in ways)]
+    documents = said or [one for one in documents if _called(_authority(one), ways)]
     if not documents:
         return None
     authorities = [_authority(one) for one in documents]
-    named = [name for name in authorities if office.name in name]
-    named = named or [name for name in authorities if any(way in name for way in office.aliases)]
+    named = [name for name in authorities if _called(name, ways[:1])]
+    named = named or [name for name in authorities if _called(name, ways)]
     return OfficeFacts(
         _most(named) or f"{region.name}{office.name}",
         _most(str((one.get("place") or {}).get("address") or "") for one in documents),
@@ -61,8 +61,12 @@ def _most_said(snapshot: Snapshot, rows: list[int], office: Office, region: Regi
 
 
 def _authority(document: Mapping[str, Any]) -> str:
-    """Its name, a province's as a city's is: 公安厅 is its 公安局."""
-    return str((document.get("authority") or {}).get("name") or "").replace(PROVINCIAL, OF_A_PROVINCE)
+    return str((document.get("authority") or {}).get("name") or "")
+
+
+def _called(authority: str, ways: Iterable[str]) -> bool:
+    """Whether an authority is called one of these; a province's 公安厅 is its 公安局."""
+    return any(way in authority.replace(PROVINCIAL, OF_A_PROVINCE) for way in ways)
 
 
 def _most(values: Iterable[str]) -> str:
