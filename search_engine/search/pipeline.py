@@ -183,7 +183,8 @@ class Pipeline:
             or self._beside.portal_of(request, told),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
-            notices=notices_of(
+            notices=self._ways.lacks_beside(answer, items)
+            + notices_of(
                 answer.analysis,
                 sure=answer.is_sure,
                 fits=not answer.nothing_fits,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -35,7 +35,7 @@ from search_engine.page.query_record import (
     not_held,
     query_record,
 )
-from search_engine.page.search_page import SearchPage
+from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.analysis_step import DISTRESS
@@ -206,6 +206,16 @@ class Unsearched:
         told = {item.title for item in below.items if where and item.region["code"] == where.code}
         notices = self._lacks(analysis, office, where, facts, tells_hours=any(map(OF_HOURS.search, told)))
         return replace(below, notices=notices), route
+
+    def lacks_beside(self, answer: ResultSet, items: Sequence[Item]) -> tuple[str, ...]:
+        """What is not held of the office that is told beside a thing's cards, where none of these says it."""
+        analysis, user = answer.analysis, answer.user
+        if analysis.office is None or user is None or not OF_AN_OFFICE.keys() & set(analysis.asks):
+            return ()
+        if any(told.get("held", True) for item in items for told in item.answers):
+            return ()
+        facts = facts_of(self._snapshot, analysis.office, user.region)
+        return self._lacks(analysis, analysis.office, user.region, facts, tells_hours=False)
 
     def _lacks(
         self,
