@@ -203,9 +203,7 @@ class Unsearched:
         facts = facts_of(self._snapshot, office, where) if where else None
         route = to_office(office, facts)
         below = self._matters_of(request, analysis, office, where)
-        told = {item.title for item in below.items if where and item.region["code"] == where.code}
-        notices = self._lacks(analysis, office, where, facts, tells_hours=any(map(OF_HOURS.search, told)))
-        return replace(below, notices=notices), route
+        return replace(below, notices=self._lacks(analysis, office, where, facts, below.items) if where else ()), route
 
     def lacks_beside(self, answer: ResultSet, items: Sequence[Item]) -> tuple[str, ...]:
         """What is not held of the office that is told beside a thing's cards, where none of these says it."""
@@ -215,26 +213,17 @@ class Unsearched:
         if any(told.get("held", True) for item in items for told in item.answers):
             return ()
         facts = facts_of(self._snapshot, analysis.office, user.region)
-        return self._lacks(analysis, analysis.office, user.region, facts, tells_hours=False)
+        return self._lacks(analysis, analysis.office, user.region, facts, ())
 
     def _lacks(
-        self,
-        analysis: QueryAnalysis,
-        office: Office,
-        where: Region | None,
-        facts: OfficeFacts | None,
-        *,
-        tells_hours: bool,
+        self, analysis: QueryAnalysis, office: Office, where: Region, facts: OfficeFacts | None, items: Sequence[Item]
     ) -> tuple[str, ...]:
-        """What of an office is not held of the asked place, whose is told instead, and where one may ask there.
-
-        Args:
-            tells_hours: A card of the place tells when it is open (周六延时服务安排).
+        """What of the office is not held of the asked place, whose is told instead, and where one may ask there. A card
+        of the place may tell its hours (周六延时服务安排).
         """
-        if where is None:
-            return ()
         said = facts.said if facts and facts.region == where.name else frozenset()
-        said |= {"hours"} if tells_hours else set()
+        if any(item.region["code"] == where.code and OF_HOURS.search(item.title) for item in items):
+            said |= {"hours"}
         asked = [ask for ask in analysis.asks if ask in OF_AN_OFFICE] or ([] if said else ["contact", "place"])
         lacking = [ask for ask in asked if ask not in said]
         row = self._resources.ways.office(HALL, asks=False)

@@ -9,6 +9,7 @@
 6. With `off=ways` all of it is searched by words; distress is not.
 7. What examples alone take for distress is looked for below the help, but where a life may be in danger.
 8. So is what signs take for it and no example does, also what is only possible; the page says what it is.
+9. A place alone asks for nothing that it could lack.
 """
 
 from __future__ import annotations
@@ -137,6 +138,12 @@ def test_what_is_not_held_of_an_office_is_said(service: Service, text: str, noti
     assert page.notices == ((notice,) if notice else ())
     assert told in (page.route or {})["text"]
     assert all("广州" not in item.title for item in page.items)
+
+
+def test_a_place_alone_lacks_nothing_and_says_where_it_is_looked_up(service: Service) -> None:
+    assert service.search(SearchRequest(q="鼓浪屿")).notices == (
+        "“鼓浪屿”按思明区查找，没有写要办什么事，以下是思明区可查到的常办事项",
+    )
 
 
 @pytest.mark.parametrize(
