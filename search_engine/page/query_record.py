@@ -137,9 +137,7 @@ def lacks_of_office(office: str, asked: Sequence[str], instead: str, hall: str) 
     if not asked:
         return ()
     told = LACKS_OFFICE.format(office=office, asked="、".join(OF_AN_OFFICE[ask] for ask in asked))
-    return (
-        "，".join(filter(None, (told, f"可联系{instead}" if instead else "", f"可到{hall}咨询" if hall else ""))),
-    )
+    return ("，".join(filter(None, (told, f"可联系{instead}" if instead else "", f"可到{hall}咨询" if hall else ""))),)
 
 
 def quoted(asked: str) -> str:
