@@ -183,7 +183,8 @@ class Pipeline:
             or self._beside.portal_of(request, told),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
-            notices=notices_of(
+            notices=self._ways.lacks_beside(answer, items)
+            + notices_of(
                 answer.analysis,
                 sure=answer.is_sure,
                 fits=not answer.nothing_fits,
@@ -276,7 +277,7 @@ class Pipeline:
         if analysis.without_content and not (request.filters or editorial.pins):
             return None
         link = self._link(request, cascade)
-        only = request.region_mode == "only" or link == OWN
+        only = request.nothing_elsewhere or link == OWN
         every, matches, collapsed, hides, in_other_channels = self._retrieve(
             request, analysis, cascade, editorial, link, only=only
         )
@@ -429,7 +430,7 @@ class Pipeline:
         most = most_cards(matches, request.collapse)
         for step in steps:
             if most >= step.below:
-                only = request.region_mode == "only"
+                only = request.nothing_elsewhere
                 collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter(), only=only)
                 if _meeting_all(collapsed.cards, found) >= step.below:
                     continue
