@@ -104,7 +104,7 @@ class MeaningThresholds:
     paraphrase: Cosine
 
     def of_catalogue(self, farther: float) -> MeaningThresholds:
-        """The same for a catalogue of which texts that mean something else are that much farther, nearer if negative."""
+        """The same for a catalogue of which texts that mean something else are that much farther; nearer below 0."""
         return replace(self, confident=self.confident - min(farther, FARTHEST))
 
 

@@ -233,7 +233,7 @@ class Pipeline:
         return self._analyze(request, self._placing.own(request))
 
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
-        """The ids of the first `depth` cards, those below a route or an office too: what an evaluation needs of a page."""
+        """The ids of the first `depth` cards, those below a route too: what an evaluation needs of a page."""
         answer = self.answer(request)
         if answer is None:
             return [item.id for item in self.search(replace(request, page=1, size=min(depth, MAX_SIZE))).items]
