@@ -10,6 +10,8 @@ Known = Callable[[str], bool]
 
 # Characters of a piece of text that is looked up: Chinese words have two to four.
 PIECE_LENGTHS = (2, 3, 4)
+# Characters of a word of which some are others: two syllables sound like too many ordinary words.
+SHORTEST_GUESSED = 3
 # Pieces whose answer is kept.
 KEPT_PIECES = 65_536
 
@@ -24,6 +26,17 @@ class FalsePositiveGuard:
 
     def __init__(self, known: Known) -> None:
         self._known = memoize(known, KEPT_PIECES, name="ordinary_words")
+
+    def allows(self, letters: str, places: Sequence[int], size: int) -> bool:
+        """Whether a word of `size` characters may be meant, of which those at `places` are others: from three on, if one
+        of them is in no ordinary word; where all are others, if none is.
+        """
+        if not places:
+            return True
+        if size < SHORTEST_GUESSED:
+            return False
+        covered = [self._covered(letters, place) for place in places]
+        return not (any(covered) if len(places) == size else all(covered))
 
     def covers(self, letters: str, places: Sequence[int]) -> bool:
         """Whether the character at every place is part of an ordinary word there, which may reach beyond the span."""

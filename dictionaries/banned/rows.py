@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Action = Literal["block", "mask", "warn"]
 Match = Literal["exact", "contains"]
@@ -35,6 +35,20 @@ class BannedRow:
     match: Match
     variants: Variants
     pattern: bool = False
+
+
+class Hit(NamedTuple):
+    """A banned word and its span in the letters of a text.
+
+    Attributes:
+        hidden: Whether it is written as nobody writes it who hides nothing.
+    """
+
+    row: BannedRow
+    start: int
+    end: int
+    variant: Variant
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
