@@ -10,8 +10,6 @@ Known = Callable[[str], bool]
 
 # Characters of a piece of text that is looked up: Chinese words have two to four.
 PIECE_LENGTHS = (2, 3, 4)
-# Characters of a word of which some are others: two syllables sound like too many ordinary words.
-SHORTEST_GUESSED = 3
 # Pieces whose answer is kept.
 KEPT_PIECES = 65_536
 
@@ -27,20 +25,12 @@ class FalsePositiveGuard:
     def __init__(self, known: Known) -> None:
         self._known = memoize(known, KEPT_PIECES, name="ordinary_words")
 
-    def allows(self, letters: str, places: Sequence[int], size: int) -> bool:
-        """Whether a word of `size` characters may be meant, of which those at `places` are others: from three on, if one
-        of them is in no ordinary word; where all are others, if none is.
+    def covers(self, letters: str, places: Sequence[int], *, all_others: bool = False) -> bool:
+        """Whether the characters at some places are what the text says: each is part of an ordinary word there, which
+        may reach beyond the span; or any, where no character is the looked-for word's own.
         """
-        if not places:
-            return True
-        if size < SHORTEST_GUESSED:
-            return False
-        covered = [self._covered(letters, place) for place in places]
-        return not (any(covered) if len(places) == size else all(covered))
-
-    def covers(self, letters: str, places: Sequence[int]) -> bool:
-        """Whether the character at every place is part of an ordinary word there, which may reach beyond the span."""
-        return all(self._covered(letters, place) for place in places)
+        covered = (self._covered(letters, place) for place in places)
+        return any(covered) if all_others else all(covered)
 
     def _covered(self, letters: str, place: int) -> bool:
         return any(

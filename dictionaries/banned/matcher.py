@@ -9,7 +9,7 @@ from typing import cast
 from dictionaries.banned.allowlist import Allowed, Allowlist, Excuse, excuse_of
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard, Known, nothing_known
 from dictionaries.banned.offers import Offers
-from dictionaries.banned.readings import Readings, Shapes
+from dictionaries.banned.readings import LONGEST, SHORTEST_GUESSED, Readings, Shapes
 from dictionaries.banned.rows import ACTIONS, Action, BannedRow, Finding, Hit, Match, Variants
 from dictionaries.banned.sounds import Spell
 from dictionaries.banned.spoken_words import SpokenWords, WordMatch
@@ -80,7 +80,9 @@ class BannedWords:
             return True
         if "\n" not in text:
             return self._offers.may_hold(readings)
-        return any(self._offers.may_hold(self._readings(unescape(line))) for line in text.split("\n"))
+        lines = (stripped_form(unescape(line).text) for line in text.split("\n"))
+        short = (Readings(line, self._reader, self._shapes) for line in lines if len(line.letters) <= LONGEST)
+        return any(map(self._offers.may_hold, short))
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """Every banned word in a text that nothing allowed excuses, by start, the longer first.
@@ -117,7 +119,13 @@ class BannedWords:
         return Readings(stripped_form(plain.text), self._reader, self._shapes)
 
     def _may_be_listed(self, readings: Readings) -> bool:
-        return any(isinstance(listed, BannedRow) for listed in self._listed.values(readings))
+        if not any(isinstance(listed, BannedRow) for listed in self._listed.values(readings)):
+            return False
+        matches = self._listed.find(readings)
+        return any(
+            isinstance(match.value, BannedRow) and self._is_meant(match.value, match, readings.form)
+            for match in matches
+        )
 
     def _findings(self, text: str, plain: Unescaped, readings: Readings, offers: Sequence[Hit]) -> Iterator[Finding]:
         """What is found; an offer only where nothing listed, or longer, is as bad."""
@@ -125,7 +133,8 @@ class BannedWords:
         hits: list[Hit] = []
         allowed: list[Allowed] = []
         for match in self._listed.find(readings):
-            if form.cuts_a_word(match.start, match.end):
+            # an excuse is heard, and not guessed
+            if form.cuts_a_word(match.start, match.end) or (isinstance(match.value, Excuse) and match.shaped):
                 continue
             if isinstance(match.value, Excuse):
                 allowed.append(Allowed(match.value, match.start, match.end, match.variant))
@@ -146,9 +155,14 @@ class BannedWords:
 
     def _is_meant(self, row: BannedRow, match: WordMatch[Listed], form: StrippedForm) -> bool:
         """Whether a word stands for a row, as far as one can tell."""
-        if row.variants == "written" and (match.latin or match.variant == "homophone"):
+        if row.variants == "written" and (match.spelt or match.guessed):
             return False
-        return self._ordinary.allows(form.letters, match.others, match.size)
+        if not match.others:
+            return True
+        all_others = len(match.others) == match.size
+        return match.size >= SHORTEST_GUESSED and not self._ordinary.covers(
+            form.letters, match.others, all_others=all_others
+        )
 
 
 def _letters(text: str) -> str:
@@ -160,8 +174,12 @@ def _worse(one: Listed, other: Listed) -> Listed:
 
 
 def _counts(hit: Hit, form: StrippedForm) -> bool:
-    """Whether a word that counts only as the whole text is that; a pattern has looked itself."""
-    return hit.row.match == "contains" or hit.row.pattern or (hit.start, hit.end) == (0, len(form.letters))
+    """Whether a word that counts only as the whole text is that, or hidden, as no question is; a pattern has looked
+    itself.
+    """
+    return (
+        hit.row.match == "contains" or hit.row.pattern or hit.hidden or (hit.start, hit.end) == (0, len(form.letters))
+    )
 
 
 def _has_signs(hit: Hit, form: StrippedForm, normal: str) -> bool:

@@ -12,8 +12,8 @@ from itertools import chain
 from operator import or_
 from typing import Literal, NamedTuple, cast
 
-from dictionaries.banned.false_positive_guard import SHORTEST_GUESSED, FalsePositiveGuard
-from dictionaries.banned.readings import DIGIT, LONGEST, Readings
+from dictionaries.banned.false_positive_guard import FalsePositiveGuard
+from dictionaries.banned.readings import DIGIT, LONGEST, SHORTEST_GUESSED, Readings
 from dictionaries.banned.rows import BannedRow, Hit, Variant, Variants
 from dictionaries.banned.sounds import Reader, Spell
 from dictionaries.banned.spoken_words import SpokenWords, WordMatch
@@ -175,8 +175,8 @@ class _Gist(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """Whether words are meant that are only heard: a disguise stands close together, and is no ordinary word; an
-    exception is written (lian is no 立案, qian qi no 前妻).
+    """Whether words are meant that are only heard: a disguise stands close together, is no ordinary word, and leaves a
+    longer word a character of its own; an exception is written (lian is no 立案, qian qi no 前妻).
     """
 
     letters: str
@@ -193,7 +193,7 @@ class _Judge:
             return None
         ordinary = gist.ordinary
         if word.others:
-            if word.size == 1 and self.letters[word.others[0]] in self.plain:
+            if len(word.others) == word.size and (word.size > 1 or self.letters[word.others[0]] in self.plain):
                 return None
             ordinary = ordinary and self.ordinary.covers(self.letters, word.others)
         size = min(SHORTEST_SPELT, gist.size + word.size)
@@ -215,7 +215,7 @@ class _Spoken:
 
     Attributes:
         words: What is written, and what only sounds or looks so; each by start, and the starts of each.
-        filled: Whether a filler is written at each place (shi in jia shi zheng is no 十), or what merely stands between.
+        filled: Whether a filler is written at each place (shi in jia shi zheng is no 十), or what stands between.
         edges: Place of the letters → unit that begins there.
     """
 
@@ -259,7 +259,10 @@ class _Spoken:
     def hit(self, row: BannedRow, way: _Way) -> Hit:
         """The words as a finding."""
         start, end = way[0].start, way[-1].end
-        hidden = any(word.hidden for word in way) or INSIDE.search("".join([word.ways for word in way])) is not None
+        hidden = (
+            any(word.hidden or word.others for word in way)
+            or INSIDE.search("".join([word.ways for word in way])) is not None
+        )
         letters = self.text.form.letters
         parted = any(start < at < end and letters[at].isalpha() for at in self.text.between)
         return Hit(row, start, end, _variant(way), hidden or parted)

@@ -5,12 +5,14 @@ reading: 办jia证 has one by sound, 木仓 is 枪 in halves, 毒晶 looks like 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import add, eq
 from typing import NamedTuple
 
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard
 from dictionaries.banned.sounds import Reader
-from dictionaries.banned.stripped_form import BETWEEN, RARELY_READ, SOUNDED, StrippedForm
+from dictionaries.banned.stripped_form import BETWEEN, NOT_HAN, RARELY_READ, SOUNDED, StrippedForm
 from dictionaries.confusables import commonest, read_confusables, read_split_characters
 
 # How a character of a word is read in a text: letter by letter; in pinyin; by its initial; as one that sounds like it;
@@ -18,6 +20,8 @@ from dictionaries.confusables import commonest, read_confusables, read_split_cha
 WRITTEN, SPELT, INITIAL, HOMOPHONE, ALIKE, HALVES, NUMERAL, REPEATED = "wpihlsnr"
 # Readings that are guesses: of one word one may be so.
 GUESSES = INITIAL + ALIKE + NUMERAL
+# Characters of a word of which some are others: two syllables sound like too many ordinary words.
+SHORTEST_GUESSED = 3
 NUMERALS = "零一二三四五六七八九"
 # Letters of the longest syllable (zhuang).
 LONGEST_SYLLABLE = 6
@@ -60,7 +64,23 @@ class Shapes:
         self._pairs = frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))
         self.halves = {pair: char for pair, char in read_split_characters().items() if char in alphabet}
         self._alikes = _alikes(alphabet)
-        self.hiding = frozenset(self._alikes) | {pair[0] for pair in self.halves}
+        hiders: dict[str, list[str]] = defaultdict(list)
+        for char, alikes in self._alikes.items():
+            for meant in alikes:
+                hiders[meant].append(char)
+        self._hiding = {*self.halves}
+        for pair in self._pairs:
+            self._hiding.update(
+                [char + pair[1] for char in hiders[pair[0]]], [pair[0] + char for char in hiders[pair[1]]]
+            )
+
+    def places(self, letters: str) -> Iterator[int]:
+        """Where a character may have another shape."""
+        if self._hiding.isdisjoint(map(add, letters, letters[1:])):  # of most texts there is no more to be asked
+            return
+        for at in range(len(letters)):
+            if letters[at : at + 2] in self.halves or any(self.alikes(letters, at)):
+                yield at
 
     def alikes(self, letters: str, at: int) -> Iterator[str]:
         """What the character at a place looks like, if it is in no ordinary word and would be part of a word so."""
@@ -99,23 +119,26 @@ class Readings:
         self.form, self._reader, self._shapes = form, reader, shapes
         letters = form.letters
         self._sounds = reader.sounds(letters)
-        numbered = self._sounds.translate(DIGITS)
-        self.sounds = (self._sounds,) if numbered == self._sounds else (self._sounds, numbered)
+        self.sounds: tuple[str, ...] = (self._sounds,)
         self._short = 1 < len(letters) <= LONGEST
-        rare = list(RARELY_READ.finditer(letters))
-        places = {found.start() for found in rare if found["code"] is None}
-        self.doubled = frozenset(at for found in rare if found["doubled"] for at in range(*found.span()))
-        if self._short and not shapes.hiding.isdisjoint(letters):
-            for at, char in enumerate(letters):
-                if char in shapes.hiding and (letters[at : at + 2] in shapes.halves or any(shapes.alikes(letters, at))):
-                    places.add(at)
         self._steps: dict[int, tuple[Step, ...]] = {}
         self.between: Mapping[int, int] = {}
-        self._sounded: frozenset[int] = frozenset()
-        if self._short and (places or len(self.sounds) > 1):
-            self.between = {found.start(): found.end() for found in BETWEEN.finditer(letters)}
-            self._sounded = frozenset(found.start() for found in SOUNDED.finditer(letters))
-            places |= self._sounded | self.between.keys()
+        self.doubled = self._sounded = frozenset[int]()
+        places: set[int] = set()
+        latin = NOT_HAN.search(letters) is not None
+        if latin or True in map(eq, letters, letters[1:]):  # a quarter of the time of the expression
+            rare = list(RARELY_READ.finditer(letters))
+            places.update([found.start() for found in rare if found["code"] is None])
+            self.doubled = frozenset(at for found in rare if found["doubled"] for at in range(*found.span()))
+        if latin:
+            numbered = self._sounds.translate(DIGITS)
+            self.sounds = (self._sounds,) if numbered == self._sounds else (self._sounds, numbered)
+            if self._short:
+                self.between = {found.start(): found.end() for found in BETWEEN.finditer(letters)}
+                self._sounded = frozenset(found.start() for found in SOUNDED.finditer(letters))
+                places |= self._sounded | self.between.keys()
+        if self._short:
+            places.update(shapes.places(letters))
         self.special = sorted(places)
 
     def steps(self, at: int) -> tuple[Step, ...]:
@@ -141,7 +164,7 @@ class Readings:
             yield Step(len(letters) - len(rest), self._sounds[at], REPEATED, char)
         if at in self.between:
             yield Step(self.between[at], "", WRITTEN)
-        if self._short and char in self._shapes.hiding:
+        if self._short:
             if whole := self._shapes.halves.get(letters[at : at + 2]):
                 yield Step(at + 2, self._reader.sounds(whole), HALVES, whole)
             for other in self._shapes.alikes(letters, at):

@@ -33,6 +33,7 @@ T = TypeVar("T")
 SHORTEST_WITH_INITIAL, LONGEST_WITH_INITIAL = 3, 12
 # What nobody writes who hides nothing: halves, look-alikes, digits for a sound; half of a word in pinyin.
 SHAPES = frozenset(ALIKE + HALVES + NUMERAL)
+GUESSED = frozenset(GUESSES)
 HALF_SPELT = re.compile(f"[^{SPELT}{INITIAL}][{SPELT}{INITIAL}]|[{SPELT}{INITIAL}][^{SPELT}{INITIAL}]")
 # Readings by other characters, which may be what is meant.
 OTHERS = HOMOPHONE + ALIKE
@@ -78,6 +79,16 @@ class WordMatch(Generic[T]):
     def spelt(self) -> bool:
         """Whether all of it is."""
         return self.ways.count(SPELT) == len(self.ways)
+
+    @property
+    def shaped(self) -> bool:
+        """Whether a character is guessed from an initial or what it looks like."""
+        return not GUESSED.isdisjoint(self.ways)
+
+    @property
+    def guessed(self) -> bool:
+        """Whether a character is guessed from its sound or initial."""
+        return HOMOPHONE in self.ways or INITIAL in self.ways
 
     @property
     def hidden(self) -> bool:
@@ -139,13 +150,10 @@ class SpokenWords(Generic[T]):
             found.setdefault((word, id(match.value), match.start, match.end), match)
         return list(found.values())
 
-    def values(self, text: Readings) -> Iterator[T]:
+    def values(self, text: Readings) -> list[T]:
         """What the words of a text stand for, and more."""
-        for sounds in text.sounds:
-            for value, _ in self._patterns.values(sounds):
-                yield value
-        for _, match in self._disguised(text):
-            yield match.value
+        found = [value for sounds in text.sounds for value, _ in self._patterns.values(sounds)]
+        return found + [match.value for _, match in self._disguised(text)] if text.special else found
 
     def _sounded(self, text: Readings) -> Iterator[tuple[str, WordMatch[T]]]:
         """The words whose characters stand there, or others that sound like them."""
@@ -157,9 +165,7 @@ class SpokenWords(Generic[T]):
                     if span == word:
                         yield word, WordMatch(value, start, end, WRITTEN * len(word))
                         continue
-                    ways = "".join(
-                        [WRITTEN if a == b or a == DIGIT else HOMOPHONE for a, b in zip(word, span, strict=True)]
-                    )
+                    ways = "".join([WRITTEN if a in (b, DIGIT) else HOMOPHONE for a, b in zip(word, span, strict=True)])
                     others = tuple([start + at for at, way in enumerate(ways) if way == HOMOPHONE])
                     yield word, WordMatch(value, start, end, ways, others)
 

@@ -40,8 +40,11 @@ DISGUISED = re.compile(f"[a-z{LOOK_ALIKE}]*(?:[a-z][{LOOK_ALIKE}]|[{LOOK_ALIKE}]
 AS_LATIN = str.maketrans(LOOK_ALIKE, LATIN)
 # Pictures that stand for a character.
 PICTURES = dict(zip(map(ord, "🔫🐎🐴💊🧊🎲🎫🧾💳"), "枪麻麻药冰赌票票卡", strict=True))
-# The tone behind a syllable: ban4 jia3.
-TONE = re.compile("(?:(?<=[a-z][a-z])|(?<=[^a-z][aeo])|(?<=^[aeo]))[0-5](?![0-9])")
+# The tone behind a syllable: ban4 jia3. What has eight digits and more is a code, and has none.
+TONE = re.compile(
+    "(?P<code>(?<![a-z0-9])(?=(?:[a-z]*[0-9]){8})[a-z0-9]+)"
+    "|(?:(?<=[a-z][a-z])|(?<=[^a-z][aeo])|(?<=^[aeo]))[0-5](?![0-9])"
+)
 # 加 before what one writes to: +v, ＋微信.
 PLUS = re.compile("[+➕✚](?= ?(?:(?:vx?|wx|q|qq)(?![a-z])|[微薇威扣]))")
 # Whether any of that is in a text.
@@ -49,6 +52,7 @@ ANY_DISGUISE = re.compile(f"[+➕✚{LOOK_ALIKE}{''.join(map(chr, (*MARKED, *PIC
 # A letter or digit, or two: between two characters they hide them; a digit may be read aloud.
 BETWEEN = re.compile(f"(?<=[{HAN}])[a-z0-9]{{1,2}}(?=[{HAN}])")
 SOUNDED = re.compile(f"(?<![a-z0-9])[0-9](?=[{HAN}])|(?<=[{HAN}])[0-9](?![a-z0-9])")
+NOT_HAN = re.compile("[a-z0-9]")
 # Latin letters, and characters that stand twice and more: what has another reading than its sound.
 RARELY_READ = re.compile(f"(?P<code>{CODE})|[a-z]|(?P<doubled>[{HAN}])(?P=doubled)+")
 
@@ -105,4 +109,4 @@ def _folded(normal: str) -> str:
     if not ANY_DISGUISE.search(normal):
         return normal
     folded = DISGUISED.sub(lambda found: found.group().translate(AS_LATIN), normal.translate(MARKED | PICTURES))
-    return TONE.sub(" ", PLUS.sub("加", folded))
+    return TONE.sub(lambda found: found["code"] or " ", PLUS.sub("加", folded))

@@ -177,6 +177,8 @@ def is_offer(text: str, way: tuple[ClassWordMatch, ...], near: bool, effect: str
     if effect == "except":
         return all(word.written for word in way)
     others, size = [place for word in way for place in word.others], sum(word.size for word in way)
+    if any(len(word.others) == word.size > 1 for word in way):
+        return False
     if not others:
         return size >= 4 or not all(word.latin for word in way)
     return near and size >= 3 and not all("地地" in text[max(0, place - 1) : place + 2] for place in others)
