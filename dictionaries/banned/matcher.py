@@ -155,7 +155,8 @@ class BannedWords:
 
     def _is_meant(self, row: BannedRow, match: WordMatch[Listed], form: StrippedForm) -> bool:
         """Whether a word stands for a row, as far as one can tell."""
-        if row.variants == "written" and (match.spelt or match.guessed):
+        spelt = match.latin and form.letters[match.start : match.end].isascii()
+        if row.variants == "written" and (spelt or match.guessed):
             return False
         if not match.others:
             return True

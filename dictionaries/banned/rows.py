@@ -23,8 +23,8 @@ class BannedRow:
         category: What it is about, for statistics and for the admin's eye.
         action: What is done where it is found, one of `ACTIONS`.
         match: `exact` counts only as the whole text, or hidden; `contains` anywhere.
-        variants: `written` is found in any writing (繁体, width, case, signs in between) and half in pinyin; `all` also in
-            pinyin and, from three characters on, in homophones; `disguised` only where it is hidden: split, with
+        variants: `written` is found in any writing (繁体, width, case, signs in between) and half in pinyin; `all` also
+            in pinyin and, from three characters on, in homophones; `disguised` only where it is hidden: split, with
             letters in between, half in pinyin; who wants it honestly writes it plainly.
         pattern: Whether the text is a pattern of offers.tsv.
     """
