@@ -32,7 +32,7 @@ OWN_COMPARED, BY_SIGNS, ALONE_BYTES = 5_000, 300, 8 * MEGABYTE
 # Names whose nearest others tell how near names of a catalogue are: their quartiles are sure to about .02. Compared so
 # many at a time: of 20,000 bases with three texts each they take 8 MB.
 NAMES_COMPARED, AT_ONCE = 256, 32
-# Texts of bases of one region with which they are compared (75 ms); where there are more, those of others tell enough.
+# Texts of bases of one region with which they are compared (75 ms); of more only where too few other bases have names.
 MEASURED_ALONE = 40_000
 
 
@@ -119,8 +119,10 @@ class SharedNames:
         """
         if (known := self._nearest.get(together)) is not None:
             return known
-        few_alone = self.own is not None and len(self.own.matrix) <= MEASURED_ALONE
-        parts = [part for part in (self._built, self.own if few_alone else None) if part and part.things]
+        own = self.own
+        if own is not None and len(own.matrix) > MEASURED_ALONE and self._built.things >= NAMES_COMPARED:
+            own = None
+        parts = [part for part in (self._built, own) if part and part.things]
         enough = sum(len(part.starts) for part in parts) >= NAMES_COMPARED
         if self._late.things and not enough:
             parts.append(self._late)

@@ -155,8 +155,11 @@ class Retriever:
     def _match(self) -> MatchProfile:
         """What counts as a match in this catalogue; one of few names tells nothing of how near its names are."""
         match, names = self.match, self._meanings.nearest_others() if self._meanings else NO_NAMES
-        farther = USUAL.floor - self.zones.floor if len(names) >= ENOUGH_NAMES else 0.0
-        return replace(match, meaning=match.meaning.of_catalogue(farther))
+        if len(names) < ENOUGH_NAMES:
+            return match
+        # zones have bounds; however near names are to each other, meaning is to be nearer
+        floor = max(self.zones.floor, float(np.quantile(names, match.zones.floor)))
+        return replace(match, meaning=match.meaning.of_catalogue(USUAL.floor - floor))
 
     def document_words(self, parsed_query: ParsedQuery, row: int) -> tuple[ClauseMet, ...]:
         """Where the document of a row has the words of a query."""
