@@ -1,7 +1,7 @@
 """How well is what people type mended, on pairs of wrong and right?"""
 
 from search_engine.measuring.spelling_evaluation.evaluate import Outcome, SpellingEvaluation, evaluate_spelling
-from search_engine.measuring.spelling_evaluation.mending import Mending, vocabulary_of
+from search_engine.measuring.spelling_evaluation.mending import Mending
 from search_engine.measuring.spelling_evaluation.pairs import Pair, read_pairs
 from search_engine.measuring.spelling_evaluation.report import write_report
 
@@ -12,6 +12,5 @@ __all__ = [
     "SpellingEvaluation",
     "evaluate_spelling",
     "read_pairs",
-    "vocabulary_of",
     "write_report",
 ]
