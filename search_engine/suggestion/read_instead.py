@@ -56,13 +56,12 @@ def read_instead(
     except StorageFailure as error:  # a page that has been found does not fail for what it would only offer
         LOG.warning("nothing read instead", reason=type(error).__name__)
         return page
-    if (
-        reading is None
-        or reading.text == searched
-        or not (reading.whole if searched else reading.sure or not page.did_you_mean)
-    ):
+    if reading is None or reading.text == searched:
         return page
-    made = {"from": request.q, "to": reading.text, "applied": reading.sure and request.correct == "auto"}
+    if not (reading.whole if searched else reading.sure or not page.did_you_mean):
+        return page
+    typed = query.corrected["from"] if query.corrected else query.normalized
+    made = {"from": typed, "to": reading.text, "applied": reading.sure and request.correct == "auto"}
     if not made["applied"]:
         return replace(page, did_you_mean=reading.text, query=replace(query, corrected=made))
     found = search(replace(request, q=reading.text, is_read=True))
