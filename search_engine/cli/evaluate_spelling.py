@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,9 +14,9 @@ from dictionaries.pinyin import Pinyin
 from search_engine.cli.console import json_option, print_json, rebuild_option, said
 from search_engine.measuring.kept_collections import kept_collection
 from search_engine.measuring.spelling_evaluation import (
-    Mending,
     SpellingEvaluation,
     evaluate_spelling,
+    mended,
     read_pairs,
     write_report,
 )
@@ -39,7 +40,7 @@ def spelling(pairs: Path, documents: Path | None, report: Path | None, rebuild: 
     """
     wanted, lexicon = read_pairs(pairs), shipped_lexicon()
     with _query_analyzer(documents, rebuild=rebuild) as query_analyzer:
-        found = evaluate_spelling(wanted, Mending(query_analyzer).mend, Pinyin.of(lexicon))
+        found = evaluate_spelling(wanted, partial(mended, query_analyzer), Pinyin.of(lexicon))
     if report is not None:
         write_report(report, found)
         click.echo(f"报告已写入 {report}", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -110,12 +110,6 @@ class Suggester:
         self._versions: tuple[str, ...] = (version, *alike._versions)[:2] if alike else (version,)
         self._kept: Latest[int, Answers] = Latest()
 
-    @property
-    def latin(self) -> Collection[str]:
-        """Names in Latin letters, squashed, as the dictionaries have them."""
-        words = self._tools.words if self._tools else None
-        return words.latin if words else ()
-
     def suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
         return self._kept.of(self._snapshot.state, self._anew)(text, region, pf, limit)
@@ -124,8 +118,8 @@ class Suggester:
         """What Latin letters stand for, by the first name that is suggested for them; None: they may be a name
         themselves, or stand for nothing or for too much. Raises `UnknownRegion`.
         """
-        letters = squash(text)
-        if letters in self.latin or self._blocked(text):
+        letters, words = squash(text), self._tools.words if self._tools else None
+        if (words and letters in words.latin) or self._blocked(text):
             return None
         asked, ways = Asked(self._cascade(region) if region else None, pf, 1), typings(text)
         chosen = self._choose(self._stages(ways, asked), asked)

@@ -21,19 +21,9 @@ class Mended:
     suggested: str | None = None
 
 
-class Mending:
-    """The corrections of an understander.
-
-    Args:
-        understander: Runs every step, so that what a page would protect or block is left alone here too.
-    """
-
-    def __init__(self, query_analyzer: QueryAnalyzer) -> None:
-        self._understander = query_analyzer
-
-    def mend(self, text: str) -> Mended:
-        """Mend a text in normal form."""
-        understood = self._understander.analyze(text)
-        made = corrected(understood)
-        searched = str(made["to"]) if made is not None and made["applied"] else text
-        return Mended(searched, did_you_mean(understood))
+def mended(query_analyzer: QueryAnalyzer, text: str) -> Mended:
+    """A text in normal form by every step, so that what a page would protect or block is left alone here too."""
+    analysis = query_analyzer.analyze(text)
+    made = corrected(analysis)
+    searched = str(made["to"]) if made is not None and made["applied"] else text
+    return Mended(searched, did_you_mean(analysis))

@@ -23,7 +23,7 @@ from ranker.errors import BadEvaluationFile
 from search_engine.cli.evaluate import evaluate
 from search_engine.measuring.spelling_evaluation import Pair, evaluate_spelling, read_pairs, write_report
 from search_engine.measuring.spelling_evaluation.kinds import kind_of
-from search_engine.measuring.spelling_evaluation.mending import Mended, Mending
+from search_engine.measuring.spelling_evaluation.mending import Mended, mended
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from tests.search_engine.query.analysis.small import ANALYZER
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
@@ -96,10 +96,10 @@ def test_the_spelling_report_is_escaped(tmp_path: Path) -> None:
 
 
 @lru_cache(maxsize=1)
-def small_mending() -> Mending:
+def small_analyzer() -> QueryAnalyzer:
     resources = AnalysisResources.of(shipped_lexicon(), ANALYZER, load_tree())
     names = [squash(name) for name in NAMES]
-    return Mending(QueryAnalyzer(resources.for_catalogue(shipped_lexicon(), names, small_vocabulary())))
+    return QueryAnalyzer(resources.for_catalogue(shipped_lexicon(), names, small_vocabulary()))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def small_mending() -> Mending:
     ],
 )
 def test_texts_are_mended_by_the_steps_of_the_service(typed: str, searched: str, asked: str | None) -> None:
-    assert small_mending().mend(typed) == Mended(searched, asked)
+    assert mended(small_analyzer(), typed) == Mended(searched, asked)
 
 
 def test_the_command_mends_as_served_by_what_the_documents_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
