@@ -1,7 +1,7 @@
 """How often words stand in whole documents of one region, which the engine indexes: what the weight of a word over all
 texts takes besides the arrays of shared text.
 
-    terms.bin   uint64, hashes of field and word (see `term_hash`), ascending
+    terms.bin   uint64, hashes of field and word (see `term_hash`), or of "pair" and what `pairs_of` gives, ascending
     counts.bin  uint32, how many documents have each
     totals.bin  uint64, how many documents there are, words of all their names, words of all their text
 
