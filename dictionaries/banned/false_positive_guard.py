@@ -25,9 +25,12 @@ class FalsePositiveGuard:
     def __init__(self, known: Known) -> None:
         self._known = memoize(known, KEPT_PIECES, name="ordinary_words")
 
-    def covers(self, letters: str, places: Sequence[int]) -> bool:
-        """Whether the character at every place is part of an ordinary word there, which may reach beyond the span."""
-        return all(self._covered(letters, place) for place in places)
+    def covers(self, letters: str, places: Sequence[int], *, all_others: bool = False) -> bool:
+        """Whether the characters at some places are what the text says: each is part of an ordinary word there, which
+        may reach beyond the span; or any, where no character is the looked-for word's own.
+        """
+        covered = (self._covered(letters, place) for place in places)
+        return any(covered) if all_others else all(covered)
 
     def _covered(self, letters: str, place: int) -> bool:
         return any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,29 +13,29 @@ from operator import or_
 from typing import Literal, NamedTuple, cast
 
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard
-from dictionaries.banned.offer_words import DIGIT, ClassWordMatch, ClassWords
-from dictionaries.banned.phonetic_form import Reader, Sound
-from dictionaries.banned.rows import BannedRow, Variant, Variants
-from dictionaries.banned.stripped_form import StrippedForms, bare_letters
+from dictionaries.banned.readings import DIGIT, LONGEST, SHORTEST_GUESSED, Readings
+from dictionaries.banned.rows import BannedRow, Hit, Variant, Variants
+from dictionaries.banned.sounds import Reader, Spell
+from dictionaries.banned.spoken_words import SpokenWords, WordMatch
+from dictionaries.banned.stripped_form import bare_letters
 from dictionaries.caches import WhileUsed, memoize
 from dictionaries.kinds.blocklist import OfferPattern as OfferRow
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern, too_large
 
-# Letters of a text that may be an offer; what is longer tells a story, and is held to the listed words alone.
-LONGEST = 60
-# Letters of sound between two words that fillers may take.
+# Letters between two words that fillers may take.
 LONGEST_FILLERS = 30
 # Sets of classes of which it is kept which patterns they may make.
 KEPT_KINDS = 8_192
-# Characters from which on homophones count, and an offer in nothing but pinyin: jia zheng is 家政 as well.
-SHORTEST_HOMOPHONE, SHORTEST_SPELT = 3, 4
+# Characters from which on an offer in nothing but pinyin counts: jia zheng is 家政 as well.
+SHORTEST_SPELT = 4
+# Pinyin with characters on both sides. An input method leaves what it has not converted at an end.
+INSIDE = re.compile("[^pi][pi]+[^pi]")
 
 
 # The words of classes, which take most of the time to make: those of the lists before where only other rows changed.
-WORDS: WhileUsed[tuple[object, ...], ClassWords] = WhileUsed(4, "class_words")
-# A row and its span in the letters of the text.
-Offer = tuple[BannedRow, int, int, Variant]
+WORDS: WhileUsed[tuple[object, ...], SpokenWords[int]] = WhileUsed(4, "class_words")
+ClassWordMatch = WordMatch[int]
 # The words that make an offer.
 _Way = tuple[ClassWordMatch, ...]
 # A row as it is looked for.
@@ -53,7 +54,7 @@ class Offers:
         self,
         rows: Sequence[OfferRow],
         classes: Iterable[tuple[str, Sequence[str]]],
-        reader: Reader,
+        spell: Spell,
         ordinary: FalsePositiveGuard,
     ) -> None:
         kinds = Kinds.of(classes)
@@ -64,9 +65,10 @@ class Offers:
         self._plain = frozenset(word for word, bits in kinds.words.items() if bits & plain)
         # they are looked at where they stand, and are no words of any pattern
         spoken = {word: bits & ~plain for word, bits in kinds.words.items() if bits & ~plain}
+        self.words = [_bare(word) for word in spoken]
         self._words = WORDS.of(
-            (tuple(spoken.items()), reader.spell),
-            lambda: ClassWords({_bare(word): bits for word, bits in spoken.items()}, reader),
+            (tuple(spoken.items()), spell),
+            lambda: SpokenWords(zip(self.words, spoken.values(), strict=True), Reader(spell), or_),
         )
         self._ordinary = ordinary
         # of a function, no method of its own: a circle is freed by the collector alone
@@ -76,48 +78,36 @@ class Offers:
         self._possible = memoize(possible, KEPT_KINDS, name="possible_offers")
 
     @property
-    def words(self) -> Iterable[str]:
-        """The words that patterns are made of."""
-        return self._words.words
+    def reader(self) -> Reader:
+        """What the words were read with."""
+        return self._words.reader
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to be found in any text."""
-        return not self._rows
+    def may_hold(self, text: Readings) -> bool:
+        """Whether it is worth while to `find` anything in a text."""
+        return bool(self._fits(text) and self._possible(reduce(or_, self._words.values(text), 0)))
 
-    def may_hold(self, letters: str) -> bool:
-        """Whether it is worth while to `find` anything in bare letters."""
-        return bool(self._possible_in(letters))
-
-    def find(self, text: StrippedForms) -> list[Offer]:
+    def find(self, text: Readings) -> list[Hit]:
         """The first occurrence of each pattern that the text has, unless an exception is in it."""
-        possible = self._possible_in(text.letters)
-        if not possible:
+        if not (self._fits(text) if text.special else self.may_hold(text)):
             return []
-        sound = self._words.sound(text)
-        wanted = reduce(or_, [self._needed[number] for number in possible])
-        # of what may be heard most is parts of other syllables, and most texts then hold no pattern
-        possible = self._possible(self._words.kinds_in(text, sound, wanted))
-        if not possible:
-            return []
-        spoken = _Spoken.of(text, sound, self._words, self._fillers, self._hiding)
-        found: list[Offer] = []
+        spoken = _Spoken.of(text, self._words.find(text), self._fillers, self._hiding)
+        found: list[Hit] = []
         excepted = False
-        for number in possible:
+        for number in self._possible(reduce(or_, [word.value for word in spoken.all_words()], 0)):
             effect, row, pattern = self._rows[number]
             if excepted and effect != "sure":
                 continue
-            way = _Search(spoken, pattern, _Judge(spoken.text, self._ordinary, self._plain, effect)).first()
-            if way is None or (row.variants == "disguised" and len(way) == 1 and way[0].size < SHORTEST_HOMOPHONE):
-                continue  # a word of two characters by itself sounds like too much
+            way = _Search(spoken, pattern, _Judge(text.form.letters, self._ordinary, self._plain, effect)).first()
+            if way is None or (row.variants == "disguised" and len(way) == 1 and way[0].size < _least(way[0])):
+                continue
             if effect == "except":
                 excepted = True
             else:
-                found.append((row, *spoken.span(way), _variant(way)))
+                found.append(spoken.hit(row, way))
         return found
 
-    def _possible_in(self, letters: str) -> tuple[int, ...]:
-        return self._possible(self._words.kinds(letters)) if 0 < len(letters) <= LONGEST else ()
+    def _fits(self, text: Readings) -> bool:
+        return bool(self._rows) and 0 < len(text.form.letters) <= LONGEST
 
 
 def _by_rarest_class(needed: Sequence[tuple[int, ...]]) -> Mapping[int, Sequence[int]]:
@@ -185,11 +175,11 @@ class _Gist(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """Whether words are meant that are only heard: a disguise stands close together, and is no ordinary word; an
-    exception is written (lian is no 立案, qian qi no 前妻).
+    """Whether words are meant that are only heard: a disguise stands close together, is no ordinary word, and leaves a
+    longer word a character of its own; an exception is written (lian is no 立案, qian qi no 前妻).
     """
 
-    text: StrippedForms
+    letters: str
     ordinary: FalsePositiveGuard
     plain: frozenset[str]
     effect: str
@@ -203,11 +193,12 @@ class _Judge:
             return None
         ordinary = gist.ordinary
         if word.others:
-            if word.size == 1 and self.text.letters[word.others[0]] in self.plain:
+            if len(word.others) == word.size and (word.size > 1 or self.letters[word.others[0]] in self.plain):
                 return None
-            ordinary = ordinary and self.ordinary.covers(self.text.letters, word.others)
+            ordinary = ordinary and self.ordinary.covers(self.letters, word.others)
         size = min(SHORTEST_SPELT, gist.size + word.size)
-        return _Gist(loose, size, gist.latin and word.spelt, disguised, ordinary)
+        latin = gist.latin and self.letters[word.start : word.end].isascii()
+        return _Gist(loose, size, latin, disguised, ordinary)
 
     def accepts(self, gist: _Gist) -> bool:
         """Whether words are an offer, or what excepts one."""
@@ -215,7 +206,7 @@ class _Judge:
             return True
         if not gist.disguised:
             return gist.size >= SHORTEST_SPELT or not gist.latin
-        return gist.size >= SHORTEST_HOMOPHONE and not gist.ordinary
+        return gist.size >= SHORTEST_GUESSED and not gist.ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,29 +214,28 @@ class _Spoken:
     """A text with the words of classes that are heard in it.
 
     Attributes:
-        words: What is written, and what only sounds so; each by start, and the starts of each.
-        filled: Whether a filler is written at each place of the sound (shi in jia shi zheng is no 十).
-        edges: Place of the sound → unit that begins there.
+        words: What is written, and what only sounds or looks so; each by start, and the starts of each.
+        filled: Whether a filler is written at each place (shi in jia shi zheng is no 十), or what stands between.
+        edges: Place of the letters → unit that begins there.
     """
 
-    text: StrippedForms
-    sound: Sound
+    text: Readings
     words: Sequence[tuple[Sequence[ClassWordMatch], Sequence[int]]]
     filled: Sequence[bool]
-    edges: dict[int, int]
+    edges: Mapping[int, int]
 
     @classmethod
-    def of(cls, text: StrippedForms, sound: Sound, words: ClassWords, fillers: int, hiding: int) -> _Spoken:
-        matches = words.matches(text, sound)
-        hides = [(word.start, word.end) for word in matches if word.kinds & hiding and word.written]
-        seen = [word for word in matches if not _hidden(word, hides)]
-        filled = [False] * len(sound.letters)
-        for word in seen:
-            if word.kinds & fillers and word.written:
-                filled[word.start : word.end] = [True] * (word.end - word.start)
+    def of(cls, text: Readings, matches: Sequence[ClassWordMatch], fillers: int, hiding: int) -> _Spoken:
+        hides = [(word.start, word.end) for word in matches if word.value & hiding and word.written]
+        seen = sorted([word for word in matches if not _covered(word, hides)], key=lambda word: word.start)
+        filled = [False] * len(text.form.letters)
+        for start, end in chain(
+            text.between.items(), [(word.start, word.end) for word in seen if word.value & fillers and word.written]
+        ):
+            filled[start:end] = [True] * (end - start)
         halves = [word for word in seen if not word.others], [word for word in seen if word.others]
         by_start = [(some, [word.start for word in some]) for some in halves]
-        return cls(text, sound, by_start, filled, {start: unit for unit, start in enumerate(sound.starts)})
+        return cls(text, by_start, filled, {start: unit for unit, start in enumerate(text.form.edges)})
 
     def all_words(self) -> Iterator[ClassWordMatch]:
         """All of them, in their order."""
@@ -256,20 +246,26 @@ class _Spoken:
         is written first, from left to right.
         """
         ahead = self.edges.get(start)
-        far = start if ahead is None else self.sound.starts[min(ahead + gap, len(self.sound.starts) - 1)]
+        far = start if ahead is None else self.text.form.edges[min(ahead + gap, len(self.edges) - 1)]
         last = max(far, start + LONGEST_FILLERS)
         for words, starts in self.words:
             for at in range(bisect_left(starts, start), bisect_right(starts, last)):
                 word = words[at]
-                if word.kinds & kinds:
+                if word.value & kinds:
                     near = self.only_fillers(start, word.start)
                     if near or (word.start <= far and word.start in self.edges):
                         yield word, near
 
-    def span(self, way: Sequence[ClassWordMatch]) -> tuple[int, int]:
-        """The span in the letters of the text."""
-        first, last = self.edges[way[0].start], self.edges[way[-1].end]
-        return self.text.units[first][0], self.text.units[last - 1][1]
+    def hit(self, row: BannedRow, way: _Way) -> Hit:
+        """The words as a finding."""
+        start, end = way[0].start, way[-1].end
+        hidden = (
+            any(word.hidden or word.others for word in way)
+            or INSIDE.search("".join([word.ways for word in way])) is not None
+        )
+        letters = self.text.form.letters
+        parted = any(start < at < end and letters[at].isalpha() for at in self.text.between)
+        return Hit(row, start, end, _variant(way), hidden or parted)
 
     def only_fillers(self, start: int, end: int) -> bool:
         """Whether nothing else stands between two places."""
@@ -295,7 +291,7 @@ class _Search:
         spoken = self.spoken
         for at, part in enumerate(self.pattern.parts):
             for word in spoken.all_words():
-                if not word.kinds & part.kinds or word.start not in spoken.edges:
+                if not word.value & part.kinds or word.start not in spoken.edges:
                     continue
                 if self.pattern.first and not spoken.only_fillers(0, word.start):
                     continue
@@ -331,19 +327,23 @@ class _Search:
         return end in spoken.edges and (not self.pattern.last or spoken.only_fillers(end, len(spoken.filled)))
 
 
-def _hidden(word: ClassWordMatch, hides: Sequence[tuple[int, int]]) -> bool:
+def _covered(word: ClassWordMatch, hides: Sequence[tuple[int, int]]) -> bool:
     """Whether it is but a part of an ordinary word."""
     return any(
         start <= word.start and word.end <= end and (word.start, word.end) != (start, end) for start, end in hides
     )
 
 
+def _least(word: ClassWordMatch) -> int:
+    """Characters that a word has at least which is hidden and by itself: those of another sound say less."""
+    return SHORTEST_GUESSED if word.others else 2
+
+
 def _variant(way: _Way) -> Variant:
-    if any(word.others for word in way):
+    variants = {word.variant for word in way}
+    if "homophone" in variants:
         return "homophone"
-    if all(word.spelt for word in way):
-        return "pinyin"
-    return "mixed" if any(word.latin for word in way) else "written"
+    return variants.pop() if len(variants) == 1 else "mixed"
 
 
 def _banned(row: OfferRow) -> BannedRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Action = Literal["block", "mask", "warn"]
 Match = Literal["exact", "contains"]
@@ -22,9 +22,9 @@ class BannedRow:
         text: The word; one without any letter or digit is never found.
         category: What it is about, for statistics and for the admin's eye.
         action: What is done where it is found, one of `ACTIONS`.
-        match: `exact` counts only as the whole text, `contains` anywhere.
-        variants: `written` is found in any writing (繁体, width, case, signs in between); `all` also in pinyin, half in
-            pinyin and, from three characters on, in homophones; `disguised` only where it is hidden: split, with
+        match: `exact` counts only as the whole text, or hidden; `contains` anywhere.
+        variants: `written` is found in any writing (繁体, width, case, signs in between) and half in pinyin; `all` also
+            in pinyin and, from three characters on, in homophones; `disguised` only where it is hidden: split, with
             letters in between, half in pinyin; who wants it honestly writes it plainly.
         pattern: Whether the text is a pattern of offers.tsv.
     """
@@ -35,6 +35,20 @@ class BannedRow:
     match: Match
     variants: Variants
     pattern: bool = False
+
+
+class Hit(NamedTuple):
+    """A banned word and its span in the letters of a text.
+
+    Attributes:
+        hidden: Whether it is written as nobody writes it who hides nothing.
+    """
+
+    row: BannedRow
+    start: int
+    end: int
+    variant: Variant
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
+
+from dictionaries.lazy_property import lazy_property
 
 HAN = "〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
 # Everything else is a sign, other scripts too: 办の假の证 is read as 办假证.
 SIGNS = re.compile(f"[^a-z0-9{HAN}]+")
 STRIPPED_RUNS = re.compile(f"[a-z0-9{HAN}]+")
-# What is said in one go: a Latin word, a digit, a character.
-UNITS = re.compile(f"[a-z]+|[0-9{HAN}]")
+# What is said in one go: a code (letters with digits on both sides: bc in 7BC8FEI is no word), a Latin word, a digit, a
+# character.
+CODE = "[a-z]*[0-9]+[a-z]+[0-9][a-z0-9]*"
+UNITS = re.compile(f"{CODE}|[a-z]+|[0-9{HAN}]")
 
 
 def _without_mark(char: str) -> str:
@@ -35,76 +40,68 @@ DISGUISED = re.compile(f"[a-z{LOOK_ALIKE}]*(?:[a-z][{LOOK_ALIKE}]|[{LOOK_ALIKE}]
 AS_LATIN = str.maketrans(LOOK_ALIKE, LATIN)
 # Pictures that stand for a character.
 PICTURES = dict(zip(map(ord, "🔫🐎🐴💊🧊🎲🎫🧾💳"), "枪麻麻药冰赌票票卡", strict=True))
-# The tone behind a syllable: ban4 jia3.
-TONE = re.compile("(?:(?<=[a-z][a-z])|(?<=[^a-z][aeo])|(?<=^[aeo]))[0-5](?![0-9])")
+# The tone behind a syllable: ban4 jia3. What has eight digits and more is a code, and has none.
+TONE = re.compile(
+    "(?P<code>(?<![a-z0-9])(?=(?:[a-z]*[0-9]){8})[a-z0-9]+)"
+    "|(?:(?<=[a-z][a-z])|(?<=[^a-z][aeo])|(?<=^[aeo]))[0-5](?![0-9])"
+)
 # 加 before what one writes to: +v, ＋微信.
 PLUS = re.compile("[+➕✚](?= ?(?:(?:vx?|wx|q|qq)(?![a-z])|[微薇威扣]))")
 # Whether any of that is in a text.
 ANY_DISGUISE = re.compile(f"[+➕✚{LOOK_ALIKE}{''.join(map(chr, (*MARKED, *PICTURES)))}]|[a-z][0-5]")
-# Characters that stand twice and more: 办办假假证证.
-REPEATED = re.compile(f"([{HAN}])\\1+")
+# A letter or digit, or two: between two characters they hide them; a digit may be read aloud.
+BETWEEN = re.compile(f"(?<=[{HAN}])[a-z0-9]{{1,2}}(?=[{HAN}])")
+SOUNDED = re.compile(f"(?<![a-z0-9])[0-9](?=[{HAN}])|(?<=[{HAN}])[0-9](?![a-z0-9])")
+NOT_HAN = re.compile("[a-z0-9]")
+# Latin letters, and characters that stand twice and more: what has another reading than its sound.
+RARELY_READ = re.compile(f"(?P<code>{CODE})|[a-z]|(?P<doubled>[{HAN}])(?P=doubled)+")
 
 
-@dataclass(frozen=True, slots=True)
-class StrippedForms:
+class StrippedForm:
     """Letters, digits and Chinese characters of a text in normal form, tone marks taken off.
 
     Attributes:
-        letters: What is left, of as many characters as `positions`.
-        positions: For each of them its place in the normal form; ascending.
-        units: The spans in `letters` of what is said in one go: a Latin word, a digit, a character.
-        ends: For each of the letters the place in the normal form behind it, and behind its repetitions.
+        letters: What is left.
     """
 
-    letters: str
-    positions: Sequence[int]
-    units: Sequence[tuple[int, int]]
-    ends: Sequence[int]
+    def __init__(self, folded: str) -> None:
+        self._folded, self.letters = folded, SIGNS.sub("", folded)
+
+    @lazy_property
+    def positions(self) -> Sequence[int]:
+        """For each of the letters its place in the normal form; ascending."""
+        if len(self.letters) == len(self._folded):
+            return range(len(self.letters))
+        return [at for match in STRIPPED_RUNS.finditer(self._folded) for at in range(*match.span())]
+
+    @lazy_property
+    def edges(self) -> Sequence[int]:
+        """The places in the letters between what is said in one go (a Latin word, a digit, a character, a code), with
+        the beginning and the end; over the text with its signs, since they part Latin words.
+        """
+        return list(accumulate(map(len, UNITS.findall(self._folded)), initial=0))
 
     def cuts_a_word(self, start: int, end: int) -> bool:
         """Whether an edge of the span `[start, end)` falls inside a Latin word or a number."""
         return self._joined(start) or self._joined(end)
 
     def _joined(self, at: int) -> bool:
-        """Whether the letters before and at `at` are one Latin word or one number."""
-        if not 0 < at < len(self.letters) or self.positions[at] - self.positions[at - 1] != 1:
+        """Whether the letters before and at `at` are of one Latin word, one code or one number."""
+        if not self.letters[max(0, at - 1) : at + 1].isascii() or not 0 < at < len(self.letters):
             return False
-        pair = self.letters[at - 1 : at + 1]
-        return pair.isascii() and (pair.isalpha() or pair.isdigit())
+        if self.edges[bisect_left(self.edges, at)] != at:
+            return True
+        return self.letters[at - 1 : at + 1].isdigit() and self.positions[at] - self.positions[at - 1] == 1
 
 
 def bare_letters(normal: str) -> str:
-    """`stripped_form(normal).letters` alone, at a fraction of the cost."""
+    """`stripped_form(normal).letters` alone."""
     return SIGNS.sub("", _folded(normal))
 
 
-def stripped_form(normal: str) -> StrippedForms:
+def stripped_form(normal: str) -> StrippedForm:
     """Take the signs out of a text in normal form. Linear; never fails."""
-    folded = _folded(normal)
-    letters = SIGNS.sub("", folded)
-    positions: Sequence[int] = range(len(letters))
-    if len(letters) != len(folded):
-        positions = [at for match in STRIPPED_RUNS.finditer(folded) for at in range(*match.span())]
-    return StrippedForms(letters, positions, _units(folded), [at + 1 for at in positions])
-
-
-def once(letters: str) -> str:
-    """Bare letters without what is repeated: 办办假假证证 as 办假证."""
-    return REPEATED.sub(r"\1", letters)
-
-
-def without_repetitions(text: StrippedForms) -> StrippedForms:
-    """A text whose characters stand once each."""
-    kept = [at for at, char in enumerate(text.letters) if at == 0 or char != text.letters[at - 1] or char.isascii()]
-    place = {at: new for new, at in enumerate(kept)}
-    units = [(place[start], place[start] + end - start) for start, end in text.units if start in place]
-    behind = [after - 1 for after in (*kept[1:], len(text.letters))]
-    return StrippedForms(
-        "".join(map(text.letters.__getitem__, kept)),
-        [text.positions[at] for at in kept],
-        units,
-        [text.ends[at] for at in behind],
-    )
+    return StrippedForm(_folded(normal))
 
 
 def _folded(normal: str) -> str:
@@ -112,14 +109,4 @@ def _folded(normal: str) -> str:
     if not ANY_DISGUISE.search(normal):
         return normal
     folded = DISGUISED.sub(lambda found: found.group().translate(AS_LATIN), normal.translate(MARKED | PICTURES))
-    return TONE.sub(" ", PLUS.sub("加", folded))
-
-
-def _units(folded: str) -> Sequence[tuple[int, int]]:
-    spans = []
-    at = 0
-    # over the text with its signs, since they part Latin words
-    for unit in UNITS.findall(folded):
-        spans.append((at, at + len(unit)))
-        at += len(unit)
-    return spans
+    return TONE.sub(lambda found: found["code"] or " ", PLUS.sub("加", folded))

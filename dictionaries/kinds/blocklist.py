@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BannedWord:
-    """A banned word; `variants`: `all`: pinyin and homophones too; `written`: width, script and inserted signs only."""
+    """A banned word; `variants`: `all`: pinyin and homophones too; `written`: no full pinyin, no homophones."""
 
     text: Annotated[str, Column("违禁词", "检索与文档中不得出现的词", cells.text)]
     category: Annotated[str, Column("类别", "违禁的类别，如 伪造证件", cells.text)]
@@ -28,7 +28,7 @@ class BannedWord:
     match: Annotated[str, Column("匹配", "contains 含有即算（留空即此）；exact 检索词与它完全相同",
         Choice({"contains": "含有", "exact": "整个查询"}, "contains"))]  # fmt: skip
     variants: Annotated[str, Column("变体",
-        "all 连同拼音与谐音；written 只含繁体、全半角、夹杂符号；disguised 只在变形时（拆字、夹拼音等）",
+        "all 连同拼音与谐音；written 只含繁体、全半角、夹杂符号、半拼音；disguised 只在变形时（拆字、夹拼音等）",
         Choice({"all": "含拼音与同音字", "written": "只含写法变化", "disguised": "只在变形时"}))]  # fmt: skip
     note: Note = ""
 

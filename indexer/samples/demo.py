@@ -13,8 +13,8 @@ from indexer.samples.expand import documents_at, expand
 FIRST_PROVINCE = "330000"
 # What the demo shows of other provinces: regions with all that lies below them, and of those above them their own
 # matters. 上海 and 安徽 for what can be handled across provinces (长三角), 东莞 for a city without counties, 石河子 for
-# the 兵团.
-SLICES = ("310104", "310115", "340104", "340111", "441900", "659001")
+# the 兵团, 北京 and 长春 for two districts of one name (朝阳区). The judged set that ships judges what lies in these.
+SLICES = ("110101", "110105", "220102", "310104", "310115", "340103", "340104", "340111", "441900", "659001")
 
 
 def demo_documents(

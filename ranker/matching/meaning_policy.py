@@ -53,13 +53,11 @@ class Judgement:
         parts: The candidates, part by part as they were given.
         best: The similarity of the nearest of all.
         alone: Nothing has all needs by its words.
-        is_sure: The nearest is near enough to be meant.
     """
 
     parts: tuple[Judged, ...]
     best: float
     alone: bool
-    is_sure: bool
 
 
 def is_compared(best_class: int, *, always: bool) -> bool:
@@ -91,7 +89,7 @@ def judge(
         best = max(nearest)
     by_words = [int(part.relevance_class.max(initial=0)) for part in parts if part.leads or all_lead]
     alone = max(by_words) == NO_MATCH
-    if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
+    if best < thresholds.confident or (best < thresholds.paraphrase and not (always or alone)):
         return None
     fits = [
         blended_relevance(thresholds, part.similarity, share) for part, share in zip(parts, answered(), strict=True)
@@ -109,7 +107,7 @@ def judge(
         )
         for part, away, fit in zip(parts, far, fits, strict=True)
     )
-    return Judgement(judged, best, alone, best >= thresholds.confident)
+    return Judgement(judged, best, alone)
 
 
 def best_per_group(cosines: Float32s, starts: Int64s, together: float) -> Float32s:
@@ -171,8 +169,6 @@ def class_by_meaning(
         best: The similarity of the nearest of all.
         fit: `blended_relevance`; `fittest`: the greatest of all.
     """
-    if best < thresholds.confident:
-        return np.zeros(len(similarity), np.uint8)
     near = ~is_far(thresholds, similarity, best)
     named = near & (fit >= fittest - thresholds.as_fit)
     return np.where(named, MOST_OF_NAME, np.where(near, ANYWHERE, NO_MATCH)).astype(np.uint8)

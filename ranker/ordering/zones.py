@@ -107,10 +107,12 @@ class ZonesOfMatches:
         """Whether what matches is about something else, all of it: nothing has all words, nor names most of them, and
         what is nearest is far. A search of a few words says what it names, and is to be as near as a name that has
         them. Without a region any word will do, as in plain ranked retrieval: articles of laws, whose names say little,
-        are found so.
+        are found so, each a document of its own outside any chain.
         """
         matches, limits = self.matches, self.thresholds
-        if matches.by_all_words or matches.answered >= self.words or (matches.chain is None and matches.answered > 0):
+        if matches.by_all_words or matches.answered >= self.words:
+            return False
+        if matches.chain is None and (matches.answered > 0 or len(matches.wide.row)):
             return False
         said = matches.parsed_query
         is_sentence = said is not None and (said.typed > 0 or said.length >= SAYS_MORE)

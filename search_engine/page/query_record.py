@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dictionaries.places import HANDLING, ResolvedPlaces
@@ -19,6 +20,9 @@ NOT_HELD = "本平台暂未收录{asked}，可以换个说法再查，或拨打 
 WHICH = "您问的是哪件事？请写上要办的事，比如“护照要多久”"
 # Below the help, where it is not certain that somebody is in distress.
 CALM = "不是紧急情况？以下是搜到的内容"
+# What is asked of an office, as people say it; all of it, where nothing is said to be.
+OF_AN_OFFICE = {"contact": "电话", "place": "地址", "hours": "上班时间"}
+LACKS_OFFICE = "本平台未收录{office}的{asked}"
 LACKS = "本平台暂未收录{lacking}的{asked}，以下是{instead}的"
 MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
 IN_PART = "部分内容暂时查不到：各地单独发布的事项、政策、答复可能没有列出，请稍后再试"
@@ -102,7 +106,7 @@ def notices_of(
         found.append(CAUTION)
     if not fits:
         found += [not_held(analysis), POSSIBLE]
-    elif lacking:
+    elif lacking and not analysis.parsed_query.empty:
         found.append(LACKS.format(lacking=lacking, instead=instead, asked=quoted(asked_of(analysis))))
     elif not sure:
         found.append(POSSIBLE)
@@ -111,13 +115,29 @@ def notices_of(
     if analysis.too_long:
         found.append(TOO_LONG)
     if analysis.raw.strip() and analysis.parsed_query.empty:
-        found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
+        named = analysis.texts(PLACE)[-1:]
+        near = "".join(f"“{one}”按{place}查找，" for one in named if place and one not in place)
+        found.append(f"{near}没有写要办什么事，以下是{place or '全国'}可查到的常办事项")
     return tuple(found)
 
 
 def not_held(analysis: QueryAnalysis) -> str:
     """That nothing is held of what was typed."""
     return NOT_HELD.format(asked=quoted((analysis.masked or analysis.raw).strip()))
+
+
+def lacks_of_office(office: str, asked: Sequence[str], instead: str, hall: str) -> tuple[str, ...]:
+    """That something of an office is not held.
+
+    Args:
+        office: Its name with its place.
+        asked: Keys of `OF_AN_OFFICE` that are not held; empty: nothing is said.
+        instead: The body above it whose these are; hall: Where one may ask; "": none is known.
+    """
+    if not asked:
+        return ()
+    told = LACKS_OFFICE.format(office=office, asked="、".join(OF_AN_OFFICE[ask] for ask in asked))
+    return ("，".join(filter(None, (told, f"可联系{instead}" if instead else "", f"可到{hall}咨询" if hall else ""))),)
 
 
 def quoted(asked: str) -> str:

@@ -74,6 +74,8 @@ FILTERS = (
 FACET_NAMES = ("channel", *FILTERS, "region")
 FACET_CHOICES = ("none", *FACET_NAMES)
 PAIRS = Words(" ((分面, (取值, …)), …)", "((facet, (value, …)), …)")
+# How regions count for a page of an office: nothing but the asked region, those above it and those below.
+CHAIN = "chain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,11 @@ class SearchRequest:
     off_signals: tuple[str, ...] = ()
     rank_profile: str = ""
     is_read: InitVar[bool] = False
+
+    @property
+    def nothing_elsewhere(self) -> bool:
+        """Whether what neither the chain of regions nor what lies below has is not wanted."""
+        return self.region_mode in ("only", CHAIN)
 
     def __post_init__(self, is_read: bool) -> None:
         if not is_read:

@@ -201,7 +201,7 @@ class Recommendations:
             return (int(pipeline.snapshot.columns.base[row]),), frozenset()
         if context.kind == AFTER:
             cards = pipeline.cards(_search(context.value, code), SHOWN)
-            near = cards.take(np.flatnonzero(cards.relevance_class >= BY_NAME)[:ABOUT])
+            near = cards.take(np.flatnonzero(cards.sure & (cards.relevance_class >= BY_NAME))[:ABOUT])
             return tuple(dict.fromkeys(near.base.tolist())), frozenset(cards.base.tolist())
         return (), frozenset()
 

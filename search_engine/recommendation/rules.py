@@ -12,18 +12,15 @@ import numpy as np
 from indexer.generation.arrays import Bools
 from indexer.snapshot.validities import IN_FORCE
 from ranker.ordering.cards import Cards
-from ranker.ordering.cascade import IN_CITY
+from ranker.ordering.reach import of_elsewhere
 from search_engine.recommendation.request_context import Situation
 
 Rule = Callable[[Situation, Cards], Bools]
 
 
 def served_here(situation: Situation, cards: Cards) -> Bools:
-    """The region can serve it: its own copies, those above and below it, and what may be handled from here."""
-    if situation.cascade is None:
-        return np.ones(len(cards), np.bool_)
-    served: Bools = (cards.tier >= 0) & (cards.tier < IN_CITY)
-    return served
+    """It is the region's own, of one above it or of one below: with another's only a search that names it can help."""
+    return ~of_elsewhere(cards) if situation.cascade else np.ones(len(cards), np.bool_)
 
 
 def live(situation: Situation, cards: Cards) -> Bools:

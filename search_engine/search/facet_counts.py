@@ -157,7 +157,7 @@ def _at_levels(
     cascade: RegionCascade,
     overrides: FacetOverrides | None,
 ) -> list[int]:
-    only = request.region_mode == "only"
+    only = request.nothing_elsewhere
     passing = narrowed(snapshot, answer.of_all_levels, cascade, filter_of(snapshot, request, "", overrides))
     counts = cards_by_level(snapshot, passing, cascade, request.collapse, only=only)
     if len(answer.folds):

@@ -1,10 +1,14 @@
-"""An office where one lives: the authority of its department in the smallest region around that has one."""
+"""An office where one lives: the authority that is called so in the smallest region around that has one. Another body
+of the same department is not it, and a national one is nobody's office at home.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from dictionaries.intents.intent_index import OF_A_PROVINCE, PROVINCIAL
 from dictionaries.kinds.intents import Office
 from dictionaries.regions import Region
 from indexer.generation.arrays import Int64s
@@ -16,11 +20,13 @@ LOOKED_AT = 60
 
 
 def facts_of(snapshot: Snapshot, office: Office, region: Region) -> OfficeFacts | None:
-    """What the catalogue knows of an office; None where no document around is of its department."""
+    """What the catalogue knows of an office; None where no document of its department around is of one called so."""
     for link in snapshot.tree.chain(region.code):
-        rows = _rows(snapshot, office.department, link)
-        if len(rows):
-            return _most_said(snapshot, rows.tolist(), office)
+        if link.level == "nation" != region.level or not office.department:
+            continue
+        rows = _rows(snapshot, office.department, link).tolist()
+        if facts := _most_said(snapshot, rows, office, link):
+            return facts
     return None
 
 
@@ -34,20 +40,33 @@ def _rows(snapshot: Snapshot, department: str, region: Region) -> Int64s:
     return found
 
 
-def _most_said(snapshot: Snapshot, rows: list[int], office: Office) -> OfficeFacts:
-    """What most of its documents say; those first that name the office itself (of 公安, the ones of 车辆管理所)."""
+def _most_said(snapshot: Snapshot, rows: list[int], office: Office, region: Region) -> OfficeFacts | None:
+    """What most of the documents say that name the office itself: by their place, else by their authority."""
     shown = snapshot.documents.of(rows)
     documents = [shown[row].fields for row in rows if row in shown]
-    said = [one for one in documents if any(name in str(one.get("place")) for name in (office.name, *office.aliases))]
-    authorities = [str((one.get("authority") or {}).get("name") or "") for one in documents]
-    named = [name for name in authorities if office.name in name]
-    named = named or [name for name in authorities if any(way in name for way in office.aliases)]
-    documents = said or documents
+    ways = (office.name, *office.aliases)
+    said = [one for one in documents if any(way in str(one.get("place")) for way in ways)]
+    documents = said or [one for one in documents if _called(_authority(one), ways)]
+    if not documents:
+        return None
+    authorities = [_authority(one) for one in documents]
+    named = [name for name in authorities if _called(name, ways[:1])]
+    named = named or [name for name in authorities if _called(name, ways)]
     return OfficeFacts(
-        _most(named or authorities) or office.name,
+        _most(named) or f"{region.name}{office.name}",
         _most(str((one.get("place") or {}).get("address") or "") for one in documents),
         _most(str(one.get("contact") or "") for one in documents),
+        region.name,
     )
+
+
+def _authority(document: Mapping[str, Any]) -> str:
+    return str((document.get("authority") or {}).get("name") or "")
+
+
+def _called(authority: str, ways: Iterable[str]) -> bool:
+    """Whether an authority is called one of these; a province's 公安厅 is its 公安局."""
+    return any(way in authority.replace(PROVINCIAL, OF_A_PROVINCE) for way in ways)
 
 
 def _most(values: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import hidden_fields, whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.region_resolution import RegionResolution, UserRegion
-from search_engine.query.request import SearchRequest
+from search_engine.query.request import MAX_SIZE, SearchRequest
 from search_engine.search.class_reasons import class_reasons
 from search_engine.search.facet_counts import POWER, cascade_counts, count_facets
 from search_engine.search.filters import filter_of
@@ -183,7 +183,8 @@ class Pipeline:
             or self._beside.portal_of(request, told),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
-            notices=notices_of(
+            notices=self._ways.lacks_beside(answer, items)
+            + notices_of(
                 answer.analysis,
                 sure=answer.is_sure,
                 fits=not answer.nothing_fits,
@@ -232,9 +233,11 @@ class Pipeline:
         return self._analyze(request, self._placing.own(request))
 
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
-        """The ids of the first `depth` cards: what an evaluation needs of a page."""
+        """The ids of the first `depth` cards, those below a route too: what an evaluation needs of a page."""
         answer = self.answer(request)
-        return [] if answer is None else self.snapshot.ids(answer.cards.row[self.first_places(answer, depth)])
+        if answer is None:
+            return [item.id for item in self.search(replace(request, page=1, size=min(depth, MAX_SIZE))).items]
+        return self.snapshot.ids(answer.cards.row[self.first_places(answer, depth)])
 
     def first_places(self, answer: ResultSet, depth: int) -> Int64s:
         """The places of an answer's first `depth` cards, in their order."""
@@ -274,7 +277,7 @@ class Pipeline:
         if analysis.without_content and not (request.filters or editorial.pins):
             return None
         link = self._link(request, cascade)
-        only = request.region_mode == "only" or link == OWN
+        only = request.nothing_elsewhere or link == OWN
         every, matches, collapsed, hides, in_other_channels = self._retrieve(
             request, analysis, cascade, editorial, link, only=only
         )
@@ -427,7 +430,7 @@ class Pipeline:
         most = most_cards(matches, request.collapse)
         for step in steps:
             if most >= step.below:
-                only = request.region_mode == "only"
+                only = request.nothing_elsewhere
                 collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter(), only=only)
                 if _meeting_all(collapsed.cards, found) >= step.below:
                     continue

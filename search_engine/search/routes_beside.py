@@ -120,8 +120,9 @@ class RoutesBeside:
         """The office whose the thing is by name, else the one whose the first card is."""
         if (named := answer.analysis.office) is not None:
             here = answer.user.region if answer.user else None
-            known = facts_of(self._snapshot, named, here) if here and named.department else None
+            known = facts_of(self._snapshot, named, here) if here else None
             return to_office(named, known)
         profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]])
         office = self._ways.office_of_department(self._snapshot.facets["department"].value_of(profile) or "")
-        return to_office(office, OfficeFacts(items[0].authority or office.name)) if office else None
+        of_here = "" if answer.first_is_elsewhere else items[0].authority
+        return to_office(office, OfficeFacts(of_here or office.name)) if office else None

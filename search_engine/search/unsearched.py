@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -24,15 +25,24 @@ from search_engine.page.instant_answers import (
     to_hotline,
     to_office,
 )
-from search_engine.page.query_record import BLOCKED, CALM, WHICH, did_you_mean, not_held, query_record
-from search_engine.page.search_page import SearchPage
+from search_engine.page.query_record import (
+    BLOCKED,
+    CALM,
+    OF_AN_OFFICE,
+    WHICH,
+    did_you_mean,
+    lacks_of_office,
+    not_held,
+    query_record,
+)
+from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.analysis_step import DISTRESS
 from search_engine.query.analysis.detect_portal import ELSEWHERE
 from search_engine.query.analysis.name_index import known_things
 from search_engine.query.region_resolution import UserRegion
-from search_engine.query.request import SearchRequest
+from search_engine.query.request import CHAIN, SearchRequest
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval.round import Round
@@ -44,6 +54,9 @@ TOLD_OF = frozenset({"proxy"})
 OF_ONE_THING = frozenset("心处站所")
 # Cards, the most used first, of which one is to be surely of the thing.
 FIRST = 3
+# The office that is asked where another is not held.
+HALL = "政务服务中心"
+OF_HOURS = re.compile("周[六日末]|[上下]班|时间|延时")
 # Levels whose office is the place itself.
 LOCAL = ("town", "village")
 
@@ -88,9 +101,11 @@ class Unsearched:
         if analysis.town and where:
             where = self._town(analysis.town, where) or where
         below, route = self._way(request, analysis, where)
+        if where is None and places.choices and analysis.office:
+            below = self._empty(request)  # which place is meant is asked first
         record = query_record(analysis, places, user.as_dict() if user else None, explain=request.explain)
         record = replace(record, tokens=(), removed=())  # none of its words was looked for
-        told = below.notices if analysis.crisis else ()
+        told = below.notices if analysis.crisis or analysis.office else ()
         return replace(
             below, query=record, route=route.as_dict() if route else None, did_you_mean=None, related=(), notices=told
         )
@@ -180,23 +195,61 @@ class Unsearched:
     def _of_office(
         self, request: SearchRequest, analysis: QueryAnalysis, office: Office, where: Region | None
     ) -> tuple[SearchPage, Route | None]:
-        """Its matters, the most used first, and where it is; of an office of one thing (法律援助中心) the thing's."""
+        """Its matters, and where it is; what is not held of the asked place is said."""
         if not office.department and where and where.level in LOCAL:
             # who asks for the office of a town wants what is handled there
             here = self._below(request, q="", region=where.code, region_mode="only")
             return here, to_office(office, OfficeFacts(f"{where.name}{office_ending(where.name)}"))
-        facts = facts_of(self._snapshot, office, where) if where and office.department else None
+        facts = facts_of(self._snapshot, office, where) if where else None
+        route = to_office(office, facts)
+        below = self._matters_of(request, analysis, office, where)
+        return replace(below, notices=self._lacks(analysis, office, where, facts, below.items) if where else ()), route
+
+    def lacks_beside(self, answer: ResultSet, items: Sequence[Item]) -> tuple[str, ...]:
+        """What is not held of the office that is told beside a thing's cards, where none of these says it."""
+        analysis, user = answer.analysis, answer.user
+        if analysis.office is None or user is None or not OF_AN_OFFICE.keys() & set(analysis.asks):
+            return ()
+        if any(told.get("held", True) for item in items for told in item.answers):
+            return ()
+        facts = facts_of(self._snapshot, analysis.office, user.region)
+        return self._lacks(analysis, analysis.office, user.region, facts, ())
+
+    def _lacks(
+        self, analysis: QueryAnalysis, office: Office, where: Region, facts: OfficeFacts | None, items: Sequence[Item]
+    ) -> tuple[str, ...]:
+        """What of the office is not held of the asked place, whose is told instead, and where one may ask there. A card
+        of the place may tell its hours (周六延时服务安排).
+        """
+        said = facts.said if facts and facts.region == where.name else frozenset()
+        if any(item.region["code"] == where.code and OF_HOURS.search(item.title) for item in items):
+            said |= {"hours"}
+        asked = [ask for ask in analysis.asks if ask in OF_AN_OFFICE] or ([] if said else ["contact", "place"])
+        lacking = [ask for ask in asked if ask not in said]
+        row = self._resources.ways.office(HALL, asks=False)
+        hall = facts_of(self._snapshot, row, where) if row and lacking else None
+        at_hall = f"{hall.name}（{hall.address}）" if hall and hall.region == where.name and hall.address else ""
+        instead = facts.name if facts and facts.region != where.name and facts.said.intersection(lacking) else ""
+        return lacks_of_office(f"{where.name}{office.name}", lacking, instead, at_hall)
+
+    def _matters_of(
+        self, request: SearchRequest, analysis: QueryAnalysis, office: Office, where: Region | None
+    ) -> SearchPage:
+        """What it handles in the asked place or above it, the most used first; of an office of one thing (法律援助中心)
+        the thing's.
+        """
         if not office.department:
-            return self._empty(request), to_office(office, None)
+            return self._empty(request)
         chosen = dict(request.filters)
         filters = {"department": (office.department,), **chosen}
         region = where.code if where else None
-        told = partial(self._below, request, region=region, filters=tuple(filters.items()))
+        mode = CHAIN if where else request.region_mode
+        told = partial(self._below, request, region=region, region_mode=mode, filters=tuple(filters.items()))
         for thing in self._things_of(analysis):
             found = told(q=thing, sort="popular")
             if any(item.zone == SURE for item in found.items[:FIRST]):
-                return found, to_office(office, facts)
-        return told(q=office.search), to_office(office, facts)
+                return found
+        return told(q=office.search)
 
     def _things_of(self, analysis: QueryAnalysis) -> list[str]:
         """The things by which the offices of one thing are called that a text names."""

@@ -43,6 +43,8 @@ def answered(named: ResultSet, at_own: Callable[[], ResultSet | None]) -> Answer
         named: For the place that the text names, if it names one, else for the user's region.
         at_own: Gives the same for the user's region, whatever the text names.
     """
+    if named.parsed_query.empty:  # a place alone asks for nothing that it could lack
+        return Answered(named, named)
     region = named.user.region.name if named.user else ""
     if named.names_place and named.first_is_elsewhere:
         own = at_own()

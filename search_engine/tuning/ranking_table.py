@@ -31,7 +31,6 @@ MEANINGS: Mapping[str, str] = {
     "match.meaning.as_fit": "与最合适的相差多少，仍算一样合适",
     "match.meaning.share": "含义最近的，抵得上字面全符合的几成",
     "match.meaning.confident": "最近的也不到这么近，不按含义定等级",
-    "match.meaning.least": "到了这么近，含义才计入得分",
     "match.meaning.paraphrase": "到了这么近，算是换个说法",
     "match.zones.sure": "多近才算“确定”（目录内的分位）",
     "match.zones.named": "名称含所有的词时，多近才算“确定”（分位）",

@@ -91,8 +91,10 @@ def is_word(row, text, start, end, form=str):
     if re.sub("[ .|★]", "", span) == row.text:
         return True
     units = re.findall("[a-z]+|[0-9一-龥]", span)
+    # half in pinyin it is hidden
+    half = not span.isascii() and says(units, row.text, False)
     # 宝宝落户 is no 包落户: what is repeated has no homophones
-    return row.variants == "all" and says(units, row.text, len(row.text) >= 3 and form is str)
+    return half or (row.variants == "all" and says(units, row.text, len(row.text) >= 3 and form is str))
 
 
 def cut(text, at):

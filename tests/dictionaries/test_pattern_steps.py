@@ -17,10 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.banned import BannedRow, BannedWords
-from dictionaries.banned.offer_words import ClassWordMatch
-from dictionaries.banned.offers import _Judge, _Search, _Spoken
-from dictionaries.banned.phonetic_form import MOST_DIFFERING, Reader
-from dictionaries.banned.stripped_form import stripped_form
+from dictionaries.banned.offers import ClassWordMatch, _Judge, _Search, _Spoken
+from dictionaries.banned.sounds import MOST_DIFFERING, Reader
+from dictionaries.banned.unescaped import unescape
 from dictionaries.kinds import PATTERNS
 from dictionaries.kinds import column_parsers as cells
 from dictionaries.kinds.blocklist import OfferPattern as OfferRow
@@ -140,7 +139,7 @@ def test_rows_that_would_freeze_a_backtracking_matcher_do_not(kind, attack):
 def test_a_word_has_a_bounded_number_of_readings(word):
     """Every character reads `a` by itself; in a phrase 二 reads `b`."""
     reader = Reader(lambda text: tuple("b" if char == "二" and len(text) > 1 else "a" for char in text))
-    found, both = reader.readings(word), word.count("二")
+    found, both = tuple(reader.readings(word)), word.count("二")
     assert len(found) == len(set(found)) <= 2 ** (MOST_DIFFERING + 1)
     assert {tuple("b" if char == "二" else "a" for char in word), ("a",) * len(word)} <= set(found)
     if both <= MOST_DIFFERING:
@@ -166,7 +165,7 @@ def tried(spoken: _Spoken, pattern: OfferPattern, at: int = 0, way: tuple[ClassW
     if part.optional:
         yield from tried(spoken, pattern, at + 1, way, near)
     for word in spoken.all_words():
-        if word.kinds & part.kinds and word.start >= end:
+        if word.value & part.kinds and word.start >= end:
             only = spoken.only_fillers(end, word.start)
             edges = spoken.edges.get(word.start), spoken.edges.get(end)
             within = None not in edges and edges[0] - edges[1] <= part.gap
@@ -178,6 +177,8 @@ def is_offer(text: str, way: tuple[ClassWordMatch, ...], near: bool, effect: str
     if effect == "except":
         return all(word.written for word in way)
     others, size = [place for word in way for place in word.others], sum(word.size for word in way)
+    if any(len(word.others) == word.size > 1 for word in way):
+        return False
     if not others:
         return size >= 4 or not all(word.latin for word in way)
     return near and size >= 3 and not all("地地" in text[max(0, place - 1) : place + 2] for place in others)
@@ -185,14 +186,10 @@ def is_offer(text: str, way: tuple[ClassWordMatch, ...], near: bool, effect: str
 
 @given(pattern=KINDS["offers"][1], effect=st.sampled_from(["block", "except"]), text=st.text(LETTERS + " ", max_size=9))
 def test_offers_are_found_as_by_trying_every_reading(pattern, effect, text):
-    listed = BannedWords(
-        (), (), spell, lambda piece: piece == "地地", [OfferRow(pattern, "试", effect)], CLASSES
-    )._offers
-    form, words = stripped_form(text), listed._words
-    spoken = _Spoken.of(form, words.sound(form), words, listed._fillers, listed._hiding)
-    read, search = (
-        listed._rows[0][2],
-        _Search(spoken, listed._rows[0][2], _Judge(form, listed._ordinary, frozenset(), effect)),
-    )
-    plain = [way for way, near in tried(spoken, read) if is_offer(form.letters, way, near, effect)]
+    banned = BannedWords((), (), spell, lambda piece: piece == "地地", [OfferRow(pattern, "试", effect)], CLASSES)
+    listed, form = banned._offers, banned._readings(unescape(text))
+    spoken = _Spoken.of(form, listed._words.find(form), listed._fillers, listed._hiding)
+    letters, read = form.form.letters, listed._rows[0][2]
+    search = _Search(spoken, read, _Judge(letters, listed._ordinary, frozenset(), effect))
+    plain = [way for way, near in tried(spoken, read) if is_offer(letters, way, near, effect)]
     assert search.first() == next(iter(plain), None)

@@ -128,7 +128,7 @@ def _nears(pipeline: Pipeline, asked: ParsedQuery, wishes: Sequence[DraftInput])
     away = thresholds.off_topic_gap + SLACK
     vector = names.of_name(asked.semantic_text)
     nearest = max(float(vector @ names.of_name(squash(one))) for one in said)
-    if nearest < (thresholds.least if asked.semantic_always else thresholds.confident) - away:
+    if nearest < thresholds.confident - away:
         return False  # whatever is nearest of all, this is too far from it
     return nearest >= float(names.similarity(vector, thresholds.together).max(initial=-1.0)) - away
 

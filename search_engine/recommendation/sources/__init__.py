@@ -21,7 +21,6 @@ from search_engine.recommendation.sources.popular import popular
 from search_engine.recommendation.sources.renewals import renewals
 from search_engine.recommendation.sources.seasonal import seasonal
 from search_engine.recommendation.sources.sequential import sequential
-from search_engine.recommendation.sources.theme import theme
 
 Propose = Callable[[Situation], Iterator[Candidate]]
 
@@ -42,7 +41,7 @@ class Source:
 
 
 EVERYWHERE = frozenset((HOME, AFTER, MATTER, EMPTY))
-FRONT, ABOUT = frozenset((HOME, EMPTY)), frozenset((AFTER, MATTER))
+FRONT = frozenset((HOME, EMPTY))
 # Weights are an order of trust, each about two thirds of the one before it, so that one good candidate of a source
 # stands before the middling ones of the next: what runs out; what the person's or the context's own matters lead to, by
 # what people did; what follows by what a matter is for; what belongs to the same occasion; what many handle here; what
@@ -60,6 +59,5 @@ SOURCES: tuple[Source, ...] = (
     Source("new", new, 0.35, frozenset((HOME,))),
     Source("popular", popular, 0.3, FRONT),
     Source("local", local, 0.25, FRONT),
-    Source("theme", theme, 0.2, ABOUT),
     Source("fallback", fallback, 0.05, FRONT),
 )

@@ -21,6 +21,7 @@ def popular(situation: Situation) -> Iterator[Candidate]:
     if not len(order):
         return
     share = np.log1p(popularity[order]) / max(float(np.log1p(popularity[order[0]])), 1.0)
-    for base, score in zip(chain.base[order].tolist(), share.tolist(), strict=True):
+    links = chain.link[order].tolist()
+    for base, link, score in zip(chain.base[order].tolist(), links, share.tolist(), strict=True):
         if score > 0:
-            yield Candidate(base, score, Reason("common"))
+            yield Candidate(base, score, Reason("common", situation.place(link) if situation.cascade else ""))

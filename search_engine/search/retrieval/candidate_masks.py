@@ -223,7 +223,7 @@ def _judged(found: CandidateMasks, judgement: Judgement, of_slots: Float32s) -> 
         evidence[:, NEARNESS] = rows[0].nearness
         evidence[:, NAMED] = _says_all(found, chain.name)
         chain = replace(chain, relevance_class=rows[0].relevance_class, evidence=evidence)
-    is_base = judgement.is_sure and float(of_slots.max()) >= judgement.best
+    is_base = float(of_slots.max()) >= judgement.best
     meaning = Meaning(
         bases.nearness,
         rows[0].nearness if rows else NO_SHARES,

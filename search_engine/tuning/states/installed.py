@@ -21,7 +21,6 @@ from search_engine.tuning.states.state import DEPTH, Answer, Key, Look
 
 # Digits of a score that are told apart, as a page shows them.
 SHOWN_DIGITS = 4
-NOTHING = Answer()
 # Of profiles that are tried: no two of a process have the same name.
 NUMBERS = count(1)
 
@@ -101,7 +100,7 @@ def _answer(request: SearchRequest, depth: int, pipeline: Pipeline) -> Answer:
     own = pipeline.of(request)
     found = own.answer(request)
     if found is None:
-        return NOTHING
+        return Answer(tuple(own.ranking(request, depth)))  # what stands below a route has no keys
     cards = found.cards.take(own.first_places(found, depth))
     return Answer(tuple(own.snapshot.ids(cards.row)), keys_of(cards))
 

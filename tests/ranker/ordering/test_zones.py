@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ranker.matching.evidence import evidence_of
+from ranker.matching.evidence import evidence_of, no_evidence
 from ranker.matching.matches import Matches, RowMatches, SlotMatches
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import make_cards
@@ -29,12 +29,13 @@ DECAY = 0.25
 LIMITS = ZoneThresholds(sure=0.8, named=0.7, floor=0.6)
 ASKED = ParsedQuery.of((), ("护照",))
 CHAIN = Mock()
+ONE_ROW = RowMatches(*np.zeros((3, 1), np.int64), np.ones(1, np.uint8), no_evidence(1))
 SLOTS = SlotMatches(np.zeros(0, np.uint8), np.zeros(0, np.float32), np.zeros(0, np.int64))
 
 
 def zones(similarity=None, **values):
     values = {"chain": None, "parsed_query": ASKED, **values}
-    matches = Matches(SLOTS, wide=RowMatches.none(), wide_is_all=True, **values)
+    matches = Matches(SLOTS, **{"wide": RowMatches.none(), **values}, wide_is_all=True)
     return ZonesOfMatches(matches, LIMITS, DECAY, 0.5, lambda rows: similarity)
 
 
@@ -88,6 +89,8 @@ def test_nothing_is_found_only_where_all_signs_say_so(by_all_words, answered, ne
     # without a region any word will do
     assert not zones(**values).is_nothing
     assert zones(**{**values, "answered": 0.0}).is_nothing == nothing or by_all_words or answered >= 0.5
+    # and a document of one region that has a word is an answer, though no shared base has any
+    assert not zones(**{**values, "answered": 0.0}, wide=ONE_ROW).is_nothing
 
 
 def test_one_word_of_a_description_is_not_enough():

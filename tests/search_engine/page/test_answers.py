@@ -98,9 +98,9 @@ def test_each_ask_is_answered_by_its_element(ask, answer):
         (0, ["收件"], "到现场 0 次"),
         (2, ["收件", "预审"], "到现场 2 次，可先在网上提交材料预审"),
         (1, None, "到现场 1 次"),
-        (None, ["受理"], None),
-        ("1", ["受理"], None),
-        (True, ["受理"], None),
+        (None, ["受理"], "目录没有写明要跑几次"),
+        ("1", ["受理"], "目录没有写明要跑几次"),
+        (True, ["受理"], "目录没有写明要跑几次"),
     ],
 )
 def test_visits_are_answered_with_what_can_be_done_online(visits, online, said):

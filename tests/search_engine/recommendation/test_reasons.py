@@ -5,7 +5,7 @@
 3. 常一起办 is said only where at least ten people handled both; else it is interest, where ten turned to both; else
    nothing, whatever weight a model gives the pair.
 4. 本周办得最多 is the region's first by distinct people, places behind it are counted, and below ten nothing is said.
-5. Occasions, themes, licences: the documents say so themselves.
+5. Occasions, licences: the documents say so themselves.
 6. 本地 is offered nowhere else, 新上线 came into force lately.
 7. 热搜 names the term and the region that it is hot in.
 8. 到期 is the day of handling and the table's months.
@@ -160,13 +160,11 @@ def test_an_old_count_is_no_week(lively):
     assert lively.reasons()["y-id"]["code"] == "common"
 
 
-def test_occasions_and_themes_are_those_of_documents(town):
+def test_occasions_are_those_of_documents(town):
     for id, found in town.reasons(context="matter:y-birth").items():
         document = town.service.document_desk.get(id)
         if found["code"] == "life_event":
             assert found["text"] == f"与{document['life_events'][0]}一件事相关"
-        elif found["code"] == "theme":
-            assert found["text"] == f"同属“{document['themes'][0]}”主题"
         else:
             raise AssertionError(found)
     assert town.reasons(context="licence:居住证") == {

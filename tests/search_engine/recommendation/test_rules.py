@@ -1,6 +1,6 @@
 """What must hold of everything that is recommended, in every context.
 
-1. The region can serve it: its own, what lies above and below it, what may be handled from there; nothing of elsewhere.
+1. The region has it: its own, what lies above and below it; nothing of elsewhere, though it serves people from here.
 2. It is for the audience that is asked for, or for nobody in particular.
 3. It is online: neither taken off nor suspended.
 4. It is something that one applies for: no fines, no policies.
@@ -21,7 +21,7 @@ CONTEXTS = ("home", "empty", "matter:y-birth", "after:出生登记", "licence:�
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_every_context_recommends_only_what_may_be_offered(town, context):
     found = town.recommend(context=context, audience="natural")
-    assert found
+    assert found or context.startswith("after")  # the page shows what it is about already
     ids = {one.item.id for one in found}
     assert not ids & {"x-id", "x-fund", "x-tree", "x-firm", "x-bank"}
     assert not ids & {"y-firm", "y-seal", "y-tax"}
@@ -30,10 +30,9 @@ def test_every_context_recommends_only_what_may_be_offered(town, context):
     assert len(ids) == len(found)
 
 
-def test_what_serves_from_elsewhere_is_recommended(town):
-    found = {one.item.id: one.item for one in town.recommend(context="licence:户口")}
-    assert found["x-move"].foreign
-    assert found["x-move"].region["tier"] == 3
+def test_nothing_of_elsewhere_is_recommended(town):
+    assert not any(one.item.foreign for one in town.recommend(context="licence:户口"))
+    assert "x-move" in town.ids(region=XUHUI)
     assert "n-tax" in town.ids()
     assert "y-app" not in town.ids(region=XUHUI)
     assert "x-fund" in town.ids(region=XUHUI)

@@ -3,11 +3,13 @@
 1. Nothing that was typed in distress is kept: no log, no suggestion, nothing that counts as hidden.
 2. A row of help whose own words are distress leads to an empty page, not in a circle.
 3. A function's address carries matter, region and department, percent-encoded; without one there is a sentence.
-4. An office has its own number first, then the public ones; a filter on another department is the reader's wish.
+4. An office has its own number first, then the public ones; a filter on another department is the reader's wish. What
+   is not held of it in the asked place is said: another body's number or matter never stands for it.
 5. What a document is called to the word is found, whatever way the words name; what the catalogue has is no other's.
 6. With `off=ways` all of it is searched by words; distress is not.
 7. What examples alone take for distress is looked for below the help, but where a life may be in danger.
 8. So is what signs take for it and no example does, also what is only possible; the page says what it is.
+9. A place alone asks for nothing that it could lack.
 """
 
 from __future__ import annotations
@@ -106,6 +108,42 @@ def test_an_office_has_its_own_number_first(service: Service) -> None:
     assert [item.title for item in page.items] == ["法律援助申请", "收养登记", "结婚登记"]
     other = service.search(read_request({"q": ["余杭区民政局"], "kind": ["news"]}))
     assert (other.total, other.route is not None) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "notice", "told"),
+    [
+        ("余杭区民政局电话", None, "0571-00001234"),
+        ("余杭区民政局几点下班", "本平台未收录余杭区民政局的上班时间", "0571-00001234"),
+        ("淳安县民政局电话", "本平台未收录淳安县民政局的电话，可联系杭州市民政局", "0571-00005678 杭州市民政局"),
+        ("思明区民政局电话", "本平台未收录思明区民政局的电话", "民政局，电话：12345 政务服务便民热线"),
+        ("福建省民政厅地址", "本平台未收录福建省民政局的地址", "民政局，电话：12345 政务服务便民热线"),
+    ],
+)
+def test_what_is_not_held_of_an_office_is_said(service: Service, text: str, notice: str | None, told: str) -> None:
+    others = {
+        "330100": ("杭州市民政局", "0571-00005678"), "000000": ("全国慈善总会", "010-00000000"),
+        "440100": ("广州市民政局", "020-00000000"), "350200": ("厦门市慈善会", "0592-00000000"),
+    }  # fmt: skip
+    documents = [
+        {
+            "id": region, "kind": "matter", "title": f"{name}的事项", "region": region, "contact": contact,
+            "authority": {"name": name, "department": "民政"},
+        }
+        for region, (name, contact) in others.items()
+    ]  # fmt: skip
+    service.document_desk.put(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    page = service.search(SearchRequest(q=text))
+    assert page.notices == ((notice,) if notice else ())
+    assert told in (page.route or {})["text"]
+    assert all("广州" not in item.title for item in page.items)
+
+
+def test_a_place_alone_lacks_nothing_and_says_where_it_is_looked_up(service: Service) -> None:
+    assert service.search(SearchRequest(q="鼓浪屿")).notices == (
+        "“鼓浪屿”按思明区查找，没有写要办什么事，以下是思明区可查到的常办事项",
+    )
 
 
 @pytest.mark.parametrize(
