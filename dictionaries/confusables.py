@@ -55,6 +55,17 @@ def read_split_characters(path: Path = SPLIT) -> dict[str, str]:
     return {halves: char for char, cell, *_ in _rows(path) for halves in cell.split("|")}
 
 
+def with_halves(alikes: LookAlikes) -> LookAlikes:
+    """The same with each character of `SPLIT` and its two halves as alike as the lowest of `LEVELS` (积, 只)."""
+    found = dict(alikes)
+    pairs = [(half, char) for halves, char in read_split_characters().items() for half in halves]
+    for one, other in (*pairs, *[(char, half) for half, char in pairs]):
+        known = found.get(one, Alikes("", (0,) * len(LEVELS)))
+        if other not in known.characters:
+            found[one] = Alikes(known.characters + other, (*known.counts[:-1], known.counts[-1] + 1))
+    return found
+
+
 def _rows(path: Path) -> list[list[str]]:
     """The cells of a table, without its head."""
     rows = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]

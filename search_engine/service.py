@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from dictionaries.banned import MASK
+from dictionaries.banned import MASK, BannedWords
 from dictionaries.places import Locator
 from dictionaries.reasons import Message
 from dictionaries.regions import Region, RegionTree, UnknownRegion
@@ -57,7 +57,6 @@ from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
 from search_engine.people.activity import Activity, SharedBuckets, TokenBuckets
 from search_engine.people.identity import Person
 from search_engine.people.identity.tokens import demo_token
-from search_engine.query.analysis import AnalysisResources
 from search_engine.query.analysis.analysis_step import CORRECTIONS
 from search_engine.query.analysis.steps import STEPS
 from search_engine.query.audience import page_of
@@ -77,9 +76,9 @@ from search_engine.settings.settings import Settings
 from search_engine.shelf.instead import instead_of
 from search_engine.shelf.notice import OffShelf
 from search_engine.shelf.shelf import Shelf
-from search_engine.suggestion import Suggestion
-from search_engine.suggestion.did_you_mean_fallback import offer_instead
+from search_engine.suggestion import Suggester, Suggestion
 from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
+from search_engine.suggestion.read_instead import Reading, read_instead
 from search_engine.tuning.judging.judging_service import Judging
 from search_engine.tuning.kit import TuningKit
 from search_engine.tuning.tuning_jobs import TuningJobs
@@ -280,12 +279,22 @@ class Service(EditingServices):
         """
         if not (isinstance(text, str) and isinstance(region, str | None) and pf in ANY_PLATFORM and limit in LIMITS):
             held_to(SUGGEST_PARAMETERS, q=text, region=region, pf=pf, limit=limit, site=site, department=department)
+
+        def suggested(suggester: Suggester, region: str | None) -> list[Suggestion]:
+            return list(suggester.suggest(text, region, pf, limit))
+
+        return self._by_suggestions(suggested, region, site, department) or []
+
+    def _by_suggestions(
+        self, ask: Callable[[Suggester, str | None], T], region: str | None, site: str, department: str
+    ) -> T | None:
+        """What the suggestions of a region say; None while they are off. Raises `BadParameters`, `NotReady`."""
         if self.settings.suggest == OFF or SUGGESTIONS in self.switched_off:
-            return []
+            return None
         try:
             region = self.tree.nearest(region).code if region else None
             with self.state.suggester(region, site, department) as suggester:
-                return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
+                return ask(suggester, region or self.settings.default_region or None)
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
 
@@ -346,20 +355,23 @@ class Service(EditingServices):
         return self._search_as_asked(request, person)
 
     def _search_as_asked(self, request: SearchRequest, person: Person | None) -> SearchPage:
+        def reading(suggester: Suggester, region: str | None) -> Reading | None:
+            return suggester.reading(request.q, region, request.pf)
+
+        read = partial(self._by_suggestions, reading, request.region, *page_of(request))
+        return read_instead(self._page_of(request, person), request, read, partial(self._page_of, person=person))
+
+    def _page_of(self, request: SearchRequest, person: Person | None) -> SearchPage:
         history = self.recommendations.history(person.user) if person else None
 
-        def answered(pipeline: Pipeline) -> tuple[SearchPage, AnalysisResources, AnalysisResources]:
+        def answered(pipeline: Pipeline) -> tuple[SearchPage, BannedWords | None]:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
-            own = pipeline.of(request)
-            page = own.search(request, personalization)
-            return page, own.query_analyzer.resources, pipeline.query_analyzer.resources
+            # documents are looked at by what is banned for everybody
+            return pipeline.search(request, personalization), pipeline.query_analyzer.resources.banned
 
-        page, own, everybodys = (self.ask_giving_way if searches_in_turns() else self.ask)(answered)
-        words, banned = own.words, everybodys.banned  # documents are looked at by what is banned for everybody
+        page, banned = (self.ask_giving_way if searches_in_turns() else self.ask)(answered)
         self.installation.answered_texts.look(page.items, banned)
-        site, department = page_of(request)
-        suggest = partial(self.suggest, site=site, department=department)
-        return offer_instead(page, request, words.latin if words else (), suggest)
+        return page
 
     def with_profile(self, profile: RankProfile | Path) -> ProfileView:
         """The same installation as it would answer by another rank profile, for as long as somebody compares; this

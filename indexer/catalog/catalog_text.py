@@ -93,6 +93,14 @@ class CatalogText:
         """The bases of which the text has a squashed line."""
         return self._postings(self._in_text, term_hash("line", line))[0]
 
+    def has(self, text: str) -> bool:
+        """Whether any text has a word, or two characters beside each other that no word list joins (`pairs_of`): the
+        shared text of bases, and the whole documents that were counted.
+        """
+        terms = [term_hash(field, text) for field in ("body", "pair")]
+        spans = (table.span(term) for term in terms for table, _ in self._in_text)
+        return any(first < end for first, end in spans) or any(map(self._others.having, terms))
+
     def _word(self, word: str) -> WordHits:
         names = self._saying(squash(word))
         named = self.name_slot[names]

@@ -1,7 +1,7 @@
 """One segment of the catalog: a folder of arrays, written once.
 
     names-terms.bin …  pieces and whole names → names (see `TermTable`)
-    text-terms.bin …   words → bases, by field
+    text-terms.bin …   words → bases, by field; pairs of characters (`pairs_of`) → bases
     name_slot.bin      uint32, the base of each name
     bare.bin           uint16, characters of each name without what stands in brackets
     name_length.bin    uint32, words of each base's names

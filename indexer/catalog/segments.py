@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.catalog.segment import ARRAYS, BREAK, FILES, NAMES, CatalogSegment, SegmentArrays, open_segment
-from indexer.catalog.shared_text import SharedText, pieces_of
+from indexer.catalog.shared_text import SharedText, pairs_of, pieces_of
 from indexer.catalog.term_table import TermCollector, concatenated, replaced
 from indexer.disk import refusals
 from indexer.generation.arrays import save_array
@@ -104,6 +104,7 @@ def _add_words(in_text: TermCollector, text: SharedText, slot: int) -> None:
     in_text.add("name_words", text.name_words, slot)
     in_text.add("near", text.near, slot)
     in_text.add("body", text.body, slot)
+    in_text.add("pair", pairs_of(text.body), slot)
     in_text.add("line", text.lines, slot)
 
 

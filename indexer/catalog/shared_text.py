@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 # Nine of ten words of the segmentation are no longer. A word in a name is one term: as a phrase over characters the
@@ -27,6 +27,23 @@ class SharedText:
     near: Sequence[str]
     body: Sequence[str]
     lines: Sequence[str] = ()
+
+
+def pairs_of(words: Iterable[str]) -> set[str]:
+    """The characters on both sides of each border between two words of which one is a single character: what no word
+    list knows (筏工, 受偿权) is cut so.
+
+    Args:
+        words: Of a text, in order, each followed by the words inside it.
+    """
+    found, last = set(), ""
+    for word in words:
+        if len(last) > 1 and word in last:
+            continue
+        if last and (len(last) == 1 or len(word) == 1):
+            found.add(last[-1] + word[0])
+        last = word
+    return found
 
 
 def pieces_of(name: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """How often words stand in whole documents of one region, which the engine indexes: what the weight of a word over all
 texts takes besides the arrays of shared text.
 
-    terms.bin   uint64, hashes of field and word (see `term_hash`), ascending
+    terms.bin   uint64, hashes of field and word (see `term_hash`), or of "pair" and what `pairs_of` gives, ascending
     counts.bin  uint32, how many documents have each
     totals.bin  uint64, how many documents there are, words of all their names, words of all their text
 
@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.backend import IndexDocument
+from indexer.catalog.shared_text import pairs_of
 from indexer.catalog.term_table import term_hash
 from indexer.generation.arrays import Array, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import seal
@@ -70,7 +71,7 @@ class StatisticsCollector:
     def __init__(self) -> None:
         self._documents = 0
         self._lengths = dict.fromkeys(SCORED, 0)
-        self._having: dict[str, Counter[str]] = {name: Counter() for name in SCORED}
+        self._having: dict[str, Counter[str]] = {name: Counter() for name in (*SCORED, "pair")}
 
     def counting(self, documents: Iterable[IndexDocument]) -> Iterator[IndexDocument]:
         """The same documents, counted."""
@@ -80,6 +81,7 @@ class StatisticsCollector:
                 words = str(document[name]).split()
                 self._lengths[name] += len(words)
                 self._having[name].update(dict.fromkeys(words, 1))
+            self._having["pair"].update(pairs_of(words))  # of the body
             yield document
 
     @property
@@ -98,7 +100,8 @@ class StatisticsCollector:
         self._documents -= other._documents
         for name in SCORED:
             self._lengths[name] -= other._lengths[name]
-            self._having[name].subtract(other._having[name])
+        for name, having in other._having.items():
+            self._having[name].subtract(having)
 
     def added_to(self, before: TextStatistics) -> TextStatistics:
         """What was counted before and here together; what was taken away here may be less than nothing by itself."""

@@ -330,6 +330,12 @@ class Snapshot:
         known: Bools = (bases >= manifest.shared_bases) & (bases < manifest.bases) & (docs <= manifest.newest_doc)
         return known & self.book.has_names(bases)
 
+    def has_text(self, text: str) -> bool:
+        """Whether any searched field has a word, or two single characters that stand beside each other there. Whole
+        documents that came after the build are not asked.
+        """
+        return self.catalog.has(text) or self.copies.word(text).documents > 0
+
     def shared_names(self) -> list[str]:
         """The names of all bases in `catalog`, squashed, each also without what stands in brackets."""
         bases = self.base_of_slot(np.arange(self.slots)).tolist()

@@ -20,7 +20,7 @@ from indexer.suggestions.collect import MIN_LENGTH, EntryCollector
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.readings import Readings
 from indexer.suggestions.table import ARRAYS, FIRST_COMMON, LAST_COMMON, arrays_of, files
-from indexer.vocabulary import VocabularySources
+from indexer.vocabulary.build import VocabularySources, build_vocabulary
 
 
 @cache
@@ -71,9 +71,10 @@ def write_suggestions(
 
 def write_vocabulary(folder: Path, entries: EntryCollector, sources: SuggestionSources, analyzer: Analyzer) -> None:
     """Write the vocabulary into a new folder, where there are sources of one."""
-    if sources.vocabulary is not None:
-        names, queries, titles = entries.names(), sources.queries(), entries.other_titles()
-        sources.vocabulary.build(names, queries, analyzer, sources.pinyin, titles).save(folder)
+    if (known := sources.vocabulary) is not None:
+        names = ((name, 1.0) for name in entries.names())
+        more = known.places, known.services, entries.other_titles(), known.named
+        build_vocabulary(names, known.terms, sources.queries(), analyzer, sources.pinyin, *more).save(folder)
 
 
 def write_table(folder: Path, entries: Sequence[Entry], read: Callable[[str], Sequence[str]]) -> None:

@@ -41,19 +41,6 @@ class VocabularySources:
     services: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
 
-    def build(
-        self,
-        names: Iterable[str],
-        queries: Sequence[tuple[str, int]],
-        analyzer: Analyzer,
-        pinyin: Pinyin,
-        whole: Iterable[str] = (),
-    ) -> Vocabulary:
-        """The vocabulary of a catalogue, each of its names counting once; `whole` as in `build_vocabulary`."""
-        counted = ((name, 1.0) for name in names)
-        known = (self.places, self.services, whole, self.named)
-        return build_vocabulary(counted, self.terms, queries, analyzer, pinyin, *known)
-
 
 def build_vocabulary(
     names: Iterable[tuple[str, float]],

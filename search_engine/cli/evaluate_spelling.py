@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.pinyin import Pinyin
-from dictionaries.regions import load_tree
-from indexer.loaders.jsonl import read_jsonl
-from indexer.samples.catalogue import read_catalogue, read_others
 from search_engine.cli.console import json_option, print_json, rebuild_option, said
-from search_engine.measuring.kept_collections import kept_vocabulary
+from search_engine.measuring.kept_collections import kept_collection
 from search_engine.measuring.spelling_evaluation import (
-    Mending,
     SpellingEvaluation,
     evaluate_spelling,
+    mended,
     read_pairs,
-    vocabulary_of,
     write_report,
 )
+from search_engine.query.analysis import QueryAnalyzer
+from search_engine.service import Service
+from search_engine.settings.settings import Settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.option("--pairs", required=True, type=FILE, help="错误写法<TAB>正确写法，没有错误时两列相同")
-@click.option("--documents", type=FILE, help="文档 JSONL（可 .gz）：用其中的名称和别名作词汇；不给时用示例目录")
+@click.option("--documents", type=FILE, help="文档 JSONL（可 .gz）：以其全部文字为词汇；不给时用现有的索引")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="写出 HTML 报告，列出最差的例子")
 @rebuild_option
 @json_option
@@ -37,12 +38,9 @@ def spelling(pairs: Path, documents: Path | None, report: Path | None, rebuild: 
 
     例：zwfw evaluate spelling --pairs pairs.tsv --documents items.jsonl --report report.html --json
     """
-    wanted = read_pairs(pairs)
-    lexicon, tree = shipped_lexicon(), load_tree()
-    names = list(_document_names(documents) if documents else _sample_names())
-    with kept_vocabulary(names, lambda: vocabulary_of(names, lexicon, tree), rebuild=rebuild, say=said) as vocabulary:
-        mending = Mending.of_names(names, lexicon, tree, vocabulary)
-        found = evaluate_spelling(wanted, mending.mend, Pinyin.of(lexicon))
+    wanted, lexicon = read_pairs(pairs), shipped_lexicon()
+    with _query_analyzer(documents, rebuild=rebuild) as query_analyzer:
+        found = evaluate_spelling(wanted, partial(mended, query_analyzer), Pinyin.of(lexicon))
     if report is not None:
         write_report(report, found)
         click.echo(f"报告已写入 {report}", err=True)
@@ -67,21 +65,12 @@ def summary(found: SpellingEvaluation) -> dict[str, object]:
     }
 
 
-def _sample_names() -> Iterator[str]:
-    """Titles and aliases of the sample catalogue."""
-    for matter in read_catalogue():
-        yield matter.title
-        yield from matter.shared.get("aliases", ())
-    for other in read_others():
-        yield str(other["title"])
-        yield from other.get("aliases", ()) or ()
-
-
-def _document_names(path: Path | str) -> Iterator[str]:
-    """Titles and aliases of the documents of a file; rows that cannot be read are left out."""
-    for row in read_jsonl(Path(path)):
-        fields = row.raw or {}
-        aliases = fields.get("aliases")
-        for name in (fields.get("title"), *(aliases if isinstance(aliases, list) else ())):
-            if isinstance(name, str) and name.strip():
-                yield name
+@contextmanager
+def _query_analyzer(documents: Path | None, *, rebuild: bool) -> Iterator[QueryAnalyzer]:
+    """That of a collection of some documents, else of the installation."""
+    if documents is None:
+        with Service.open(Settings.from_environment(), read_only=True) as service, service.state.pipeline() as pipeline:
+            yield pipeline.query_analyzer
+    else:
+        with kept_collection(documents, rebuild=rebuild, say=said) as built:
+            yield built.collection.pipeline().query_analyzer

@@ -1,4 +1,4 @@
-"""Collections and vocabularies that an evaluation has built, kept in the user's cache for its next run.
+"""Collections that an evaluation has built, kept in the user's cache for its next run.
 
 The key is what the result depends on: the bytes of the documents' file, the code and data of the folders that make an
 index, the versions of the packages that they use, and what was asked for. So an edit of a ranking rule uses the index
@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -24,7 +24,6 @@ import orjson
 import dictionaries
 import indexer
 from indexer.errors import IndexerError
-from indexer.vocabulary import Vocabulary, load_vocabulary
 from search_engine.installation import indexed_dictionaries, installation
 from search_engine.measuring import scratch
 from search_engine.measuring.index_cache import KeptFolders
@@ -96,20 +95,6 @@ def kept_collection(
             yield built
         finally:
             built.collection.close()
-
-
-@contextmanager
-def kept_vocabulary(
-    names: Iterable[str], make: Callable[[], Vocabulary], *, rebuild: bool = False, say: Say = silent
-) -> Iterator[Vocabulary]:
-    """The vocabulary of a catalogue's names, built now by `make` or by an earlier run."""
-    key = _digest("vocabulary", *names, made_by())
-
-    def take(folder: Path, _reused: bool) -> Vocabulary:
-        return load_vocabulary(folder / "vocabulary")
-
-    with _kept(key, lambda folder: make().save(folder / "vocabulary"), take, rebuild=rebuild, say=say) as found:
-        yield found
 
 
 @contextmanager

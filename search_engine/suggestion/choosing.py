@@ -15,12 +15,13 @@ from itertools import chain
 
 import numpy as np
 
+from dictionaries.pinyin import Sound
 from indexer.generation.arrays import Array, Bools, Int64s
 from indexer.suggestions import Entry, SuggestionTable
 from indexer.suggestions.entry import MOST_WEIGHT
 from indexer.suggestions.readings import NO_READING
 from ranker.ordering.cascade import IN_CITY
-from search_engine.suggestion.typed import Sound, Typing
+from search_engine.suggestion.typed import Typing
 
 # What stands before the entry's number, each from its lowest bit on.
 TIER_BIT, WANTED_BIT, UNFINISHED_BIT, PART_BIT = 0, 3, 13, 14

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from dictionaries.caches import Memoized, memoize
+from dictionaries.pinyin import Sound
 from indexer.generation.arrays import Bools, Int64s, UInt32s
 from indexer.suggestions.table import (
     CHARS,
@@ -21,7 +22,7 @@ from indexer.suggestions.table import (
     SuggestionTable,
     open_range,
 )
-from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wish, Wishes
+from search_engine.suggestion.typed import AnyOf, Anything, Char, Wish, Wishes
 
 NOWHERE: Int64s = np.zeros(0, np.int64)
 

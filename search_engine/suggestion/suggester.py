@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 
 from dictionaries.caches import MEGABYTE, Latest, memoize, memoized
 from dictionaries.kinds.intents import Hotline
-from dictionaries.normalize import SEPARATORS, Normalized, normalize
+from dictionaries.normalize import SEPARATORS, Normalized, normal_text, normalize, squash
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import VALIDITIES
@@ -20,15 +21,17 @@ from ranker.collapse.closest import NOWHERE
 from ranker.ordering.cascade import IN_CITY, RegionCascade
 from search_engine.page.highlighting import merge_spans
 from search_engine.page.search_page import Span
+from search_engine.query.analysis.read_pinyin import AN_INITIAL, CONFIDENT_MIN, reading_of
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.availability import Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
 from search_engine.suggestion.finding import find
+from search_engine.suggestion.read_instead import Reading
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables, hotline_table, in_numbers
-from search_engine.suggestion.typed import Typing, Wishes, only_letters, typings
+from search_engine.suggestion.typed import LETTER, Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
 
 # Names whose places are kept: the best suggestions are shown key after key.
@@ -45,6 +48,8 @@ TEXTS_KEPT = 65_536
 # Of ten suggestions so many may be terms, life events, frequent queries and hotlines while there are names: of words
 # that begin alike the first few tell all that the others do.
 WORDS_OF_TEN = 3
+# Fewer letters with a slip are near to too much.
+LEAST_LETTERS = 5
 
 Answers = Callable[[str, str | None, str | None, int], tuple[Suggestion, ...]]
 
@@ -105,15 +110,29 @@ class Suggester:
         self._versions: tuple[str, ...] = (version, *alike._versions)[:2] if alike else (version,)
         self._kept: Latest[int, Answers] = Latest()
 
-    @property
-    def latin(self) -> Collection[str]:
-        """Names in Latin letters, squashed, as the dictionaries have them."""
-        words = self._tools.words if self._tools else None
-        return words.latin if words else ()
-
     def suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
         return self._kept.of(self._snapshot.state, self._anew)(text, region, pf, limit)
+
+    def reading(self, text: str, region: str | None, pf: str | None) -> Reading | None:
+        """What Latin letters stand for, by the first name that is suggested for them; None: they may be a name
+        themselves, or stand for nothing or for too much. Raises `UnknownRegion`.
+        """
+        letters, words = squash(text), self._tools.words if self._tools else None
+        if (words and letters in words.latin) or self._blocked(text):
+            return None
+        asked, ways = Asked(self._cascade(region) if region else None, pf, 1), typings(text)
+        chosen = self._choose(self._stages(ways, asked), asked)
+        for found in chosen or ():
+            told = max(way.told for way in ways if len(way.wishes) == found.count)
+            whole = found.count == found.table.length(found.number)
+            told += AN_INITIAL * whole  # that it ends there tells as much as a letter
+            places = len(found.table.chars) if found.first else len(found.table)
+            if told - math.log(places) >= CONFIDENT_MIN:
+                return Reading(_typed(found), sure=True, whole=whole)
+        if len(letters) < LEAST_LETTERS or not only_letters(letters):
+            return None
+        return next((Reading(one.entry.text) for one in self._forgiving(letters, chosen, asked)), None)
 
     def look_beside(self) -> None:
         """Do beside the requests what the next one would have to do."""
@@ -128,11 +147,19 @@ class Suggester:
             return ()
         asked = Asked(self._cascade(region) if region else None, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
+        if chosen is None and (said := self._said(text)):
+            return self._suggest(said, region, pf, limit)
         if (chosen is None or len(chosen) < limit) and (core := self._core(text, asked)):
             found = self._around(core, self._lines(chosen or [], asked), asked)
             if found:
                 return found
         return self._lines(self._forgiving(text, chosen, asked), asked)
+
+    def _said(self, text: str) -> str | None:
+        """What a search surely reads letters as that begin no name: woyaobanhuzhao."""
+        words = self._tools.words if self._tools and LETTER.search(text) else None
+        read = words and reading_of(normal_text(text), words.vocabulary, words.pinyin, words.latin, words.near_sounds)
+        return read.corrected if read and read.applied and not LETTER.search(read.corrected) else None
 
     def _core(self, text: str, asked: Asked) -> Core | None:
         return core_of(text, self._tools, asked.cascade.own if asked.cascade else None) if self._tools else None
@@ -299,6 +326,12 @@ def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
 def words_of(limit: int) -> int:
     """How many of a list may be no names of single things; at least one."""
     return max(1, limit * WORDS_OF_TEN // 10)
+
+
+def _typed(candidate: Candidate) -> str:
+    """The characters of an entry that were typed."""
+    text = candidate.entry.text
+    return "".join(text[start:end] for start, end in _marked(text, candidate.first, candidate.count))
 
 
 def _marked(text: str, first: int, count: int) -> tuple[Span, ...]:

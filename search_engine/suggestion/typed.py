@@ -13,16 +13,14 @@ from itertools import islice, product
 
 from dictionaries.caches import memoized
 from dictionaries.normalize import normal_text
-from dictionaries.pinyin import INITIALS, SYLLABLES, canonical, latin, latin_with_numbers
+from dictionaries.pinyin import Sound, latin, latin_with_numbers, read_letters
+from search_engine.query.analysis.read_pinyin import A_CHARACTER, A_SYLLABLE, AN_INITIAL
 
 # Longer runs of letters are no beginning of a name: one of twenty characters has about sixty.
 MOST_LETTERS = 64
-# Ways to read a run that are looked up, those with the fewest characters first.
-MOST_READINGS = 6
 # And of what was typed, where it has several runs.
 MOST_TYPINGS = 8
-LONGEST_SYLLABLE = max(map(len, SYLLABLES))
-BEGINNINGS = frozenset(syllable[:length] for syllable in SYLLABLES for length in range(1, len(syllable) + 1))
+LETTER = re.compile("[a-zA-Z]")
 PARTS = re.compile(r"(?P<letters>[a-z]+)|(?P<other>[^\W_a-z])|(?P<gap>[\s\W_]+)")
 
 
@@ -31,14 +29,6 @@ class Char:
     """A place of a typed text for this character alone."""
 
     char: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """A character whose reading begins with these letters (`open`), or is just this syllable."""
-
-    letters: str
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +53,14 @@ class Typing:
 
     wishes: Wishes
     sure: bool
+
+    @property
+    def told(self) -> float:
+        """What it tells of a name, in ln."""
+        return sum(
+            A_CHARACTER if not isinstance(wish, Sound) else A_SYLLABLE if wish.full else AN_INITIAL
+            for wish in self.wishes
+        )
 
     @property
     def is_syllable(self) -> bool:
@@ -116,49 +114,3 @@ def _ways(part: str, *, last: bool) -> Sequence[Wishes]:
     if not (part.isascii() and part.isalpha()):
         return ((Char(part),),)
     return read_letters(part, last)
-
-
-@memoized(16_384, name="letter_readings")
-def read_letters(letters: str, unfinished: bool) -> tuple[Wishes, ...]:
-    """The ways to read a run, fewest characters first.
-
-    Args:
-        unfinished: Whether the last syllable may go on.
-    """
-    found = tuple(_with_open_end(letters)) if unfinished else _paths(letters)
-    alone: Wishes = tuple(Sound(letter, open=True) for letter in letters)
-    unique = dict.fromkeys(sorted(found, key=_cost))
-    return (*islice((path for path in unique if path != alone), MOST_READINGS), alone)
-
-
-def _with_open_end(letters: str) -> Iterator[Wishes]:
-    for length in range(1, min(LONGEST_SYLLABLE, len(letters)) + 1):
-        end = canonical(letters[-length:])
-        if end in BEGINNINGS or length == 1:
-            for path in _paths(letters[:-length]):
-                yield (*path, Sound(end, open=True))
-
-
-@memoized(65_536, name="letter_paths")
-def _paths(letters: str) -> tuple[Wishes, ...]:
-    """The best readings of a run; kept by beginnings, so that one more key is one more step."""
-    if not letters:
-        return ((),)
-    found: list[Wishes] = []
-    for start in range(max(0, len(letters) - LONGEST_SYLLABLE), len(letters)):
-        wish = _wish(letters[start:])
-        if wish is not None:
-            found.extend((*path, wish) for path in _paths(letters[:start]))
-    return tuple(sorted(found, key=_cost)[:MOST_READINGS])
-
-
-def _wish(letters: str) -> Wish | None:
-    if letters in INITIALS or len(letters) == 1:  # also a, e, o, which are syllables by themselves
-        return Sound(letters, open=True)
-    syllable = canonical(letters)
-    return Sound(syllable, open=False) if syllable in SYLLABLES else None
-
-
-def _cost(path: Wishes) -> tuple[int, int]:
-    """Characters, and those of which only the beginning was typed."""
-    return len(path), sum(isinstance(wish, Sound) and wish.open for wish in path)

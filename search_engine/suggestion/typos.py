@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dictionaries.caches import memoized
-from dictionaries.pinyin import SYLLABLES
-from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wishes, parts_of, read_letters
+from dictionaries.pinyin import SYLLABLES, Sound, read_letters
+from search_engine.suggestion.typed import AnyOf, Anything, Char, Wishes, parts_of
 
 # Shorter texts are too near to too much.
 LEAST_CHARS, LEAST_LETTERS = 3, 4

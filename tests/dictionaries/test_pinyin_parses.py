@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.pinyin import INITIALS, SYLLABLES, parses
-from dictionaries.pinyin.parses import PARSES
+from dictionaries.pinyin.letters import PARSES
 
 SYLLABLE_LISTS = st.lists(st.sampled_from(sorted(SYLLABLES)), min_size=1, max_size=12)
 
@@ -64,6 +64,6 @@ def test_what_begins_nothing_is_not_read() -> None:
     assert not parses("sh")[0][0].full
 
 
-@pytest.mark.parametrize("run", ["a" * 500, "xiangan" * 72, "zhchsh" * 83, "g" * 500, "i" * 500])
+@pytest.mark.parametrize("run", ["a" * 80, "xiangan" * 11, "zhchsh" * 13, "g" * 80, "i" * 80])
 def test_hostile_runs_give_a_few_readings(run: str) -> None:
     assert len(parses(run)) <= PARSES

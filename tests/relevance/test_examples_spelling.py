@@ -3,13 +3,19 @@
 1. Full, spaced, toned, initial and mixed pinyin is read as the words that it stands for, with the sounds of place
    names; abbreviations in Latin letters are never read as pinyin.
 2. Misspelled words are put right, and what is right is never changed.
-3. Traditional characters, full width and inserted spaces make no difference.
+3. What is suggested is what is found: the first suggestion for a name in full, spaced, mixed or initial pinyin is what
+   a search for the same letters reads, and has its document first.
+4. Traditional characters, full width and inserted spaces make no difference.
 """
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from dictionaries.normalize import squash
+from dictionaries.pinyin import Pinyin
 from tests.relevance.examples import YUHANG, roles, search, titles, understood
 
 IDENTITY_CARD = ["sfz", "shenfenzheng", "shen fen zheng", "shēnfènzhèng", "shen份证", "身fz"]
@@ -88,3 +94,17 @@ def test_scripts_width_and_spaces_make_no_difference(service, typed, meant) -> N
     assert understood(page) in {core.casefold(), whole}
     assert page.query.corrected is None
     assert core in page.items[0].title, titles(page)
+
+
+def test_what_is_suggested_for_letters_is_what_is_found(service) -> None:
+    with service.state.pipeline() as pipeline:
+        names = [name for name in pipeline.snapshot.shared_names() if re.fullmatch("[一-龥]{4,9}", name)][::120]
+    for name in names:
+        spoken = Pinyin().syllables(name)
+        first = [syllable[0] for syllable in spoken]
+        for letters in ("".join(spoken), " ".join(spoken), "".join((spoken[0], *first[1:])), "".join(first)):
+            for suggested in service.suggest(letters, YUHANG, limit=1):
+                ids = [item.id for item in search(service, suggested.text, YUHANG).items[:1]]
+                assert suggested.id in (None, *ids), (letters, suggested)
+                read = understood(search(service, letters, YUHANG))
+                assert read in squash(suggested.text) or Pinyin().syllables(read) == spoken, (letters, suggested, read)

@@ -16,7 +16,6 @@ from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_place import View
 from search_engine.hot.answering import HotTerms
 from search_engine.hot.parameters import DEFAULT_LIMIT
-from search_engine.suggestion.did_you_mean_fallback import pinyin_typed
 
 # Kinds by which suggestions go beside the table of them, which the worker makes anew where words, terms or readings
 # change; and those by which hot terms go.
@@ -124,18 +123,21 @@ class Typist:
         """What is suggested for a text where a query is from."""
         key = text, query.region, query.site, query.department
         if key not in self._known:
-            region = query.region or self._view.place.settings.default_region or None
             with self._view.suggester(query) as suggester:
-                found = suggester.suggest(text, region, None, SUGGESTED)
+                found = suggester.suggest(text, self._region(query), None, SUGGESTED)
             self._known[key] = tuple(one.text for one in found)
         return self._known[key]
 
     def did_you_mean(self, query: ReplayQuery, page: Outcome) -> str:
         """What is offered instead of a query: by its page, or where that has nothing the first that is suggested."""
-        settled = page.total or page.way or page.offered or page.corrected or page.blocked
-        if settled or not (letters := pinyin_typed(query.text, self._view.latin(query))):
+        if page.total or page.way or page.offered or page.corrected or page.blocked:
             return page.offered
-        return next(iter(self.suggested(letters, query)), "")
+        with self._view.suggester(query) as suggester:
+            reading = suggester.reading(query.text, self._region(query), None)
+        return reading.text if reading else ""
+
+    def _region(self, query: ReplayQuery) -> str | None:
+        return query.region or self._view.place.settings.default_region or None
 
 
 def _around_query(query: ReplayQuery, sides: tuple[Typist, Typist], pages: Sequence[Outcome]) -> Iterable[AroundQuery]:

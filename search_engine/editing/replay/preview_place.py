@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -120,11 +120,6 @@ class View:
         """What the pipeline answers. Raises `NotReady`."""
         with self.pipeline() as pipeline:
             return question(pipeline)
-
-    def latin(self, query: ReplayQuery) -> Collection[str]:
-        """Names in Latin letters, which are no pinyin, where a query is from. Raises `NotReady`."""
-        with self.suggester(query) as suggester:
-            return suggester.latin
 
 
 def opened(place: Installation) -> Snapshot:

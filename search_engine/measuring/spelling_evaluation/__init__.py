@@ -1,17 +1,17 @@
 """How well is what people type mended, on pairs of wrong and right?"""
 
 from search_engine.measuring.spelling_evaluation.evaluate import Outcome, SpellingEvaluation, evaluate_spelling
-from search_engine.measuring.spelling_evaluation.mending import Mending, vocabulary_of
+from search_engine.measuring.spelling_evaluation.mending import Mended, mended
 from search_engine.measuring.spelling_evaluation.pairs import Pair, read_pairs
 from search_engine.measuring.spelling_evaluation.report import write_report
 
 __all__ = [
-    "Mending",
+    "Mended",
     "Outcome",
     "Pair",
     "SpellingEvaluation",
     "evaluate_spelling",
+    "mended",
     "read_pairs",
-    "vocabulary_of",
     "write_report",
 ]

@@ -18,7 +18,7 @@ def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> Q
     offered = bool(analysis.corrections) and any(not made.applied for made in analysis.corrections)
     if words is None or offered or squash(text) in resources.names.squashed:
         return analysis
-    found = words.speller.correct(text, _protected(text, resources))
+    found = words.speller.correct(text, _protected(text, resources), resources.held)
     if found is None:
         return analysis
     confidence = round(found.confidence, 3)

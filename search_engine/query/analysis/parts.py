@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
-from dictionaries.confusables import LookAlikes, read_confusables
+from dictionaries.confusables import LookAlikes, read_confusables, with_halves
 from dictionaries.intents.crisis import CrisisIndex
 from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.kinds.words import StopWord
@@ -72,7 +72,7 @@ class KnownWords:
 @cache
 def confusables() -> LookAlikes:
     """Characters that look alike, read at the first question."""
-    return read_confusables()
+    return with_halves(read_confusables())
 
 
 # Of each part at most so many: more than there are lexicons in use.

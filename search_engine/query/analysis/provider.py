@@ -227,7 +227,9 @@ class QueryAnalyzerProvider:
 
         def make() -> QueryAnalyzer:
             found = AnalysisResources.of(lexicon, parts.analyzer(lexicon), tree, parts, names)
-            found = found.for_catalogue(lexicon, names, vocabulary, self._near_sounds, by_meaning, parts)
+            found = found.for_catalogue(
+                lexicon, names, vocabulary, self._near_sounds, by_meaning, parts, snapshot.has_text
+            )
             others = tuple(parts.analyzer_of(one) for one in words if one != found.analyzer.site_words)
             return QueryAnalyzer(found.also_cut_by(others), lexicon.version, kept)
 

@@ -27,6 +27,7 @@ from search_engine.query.analysis.pin_index import PinIndex, pin_book
 from search_engine.query.analysis.term_index import Term
 from search_engine.query.homophones import Homophones
 from search_engine.query.semantic_names import SharedNames
+from search_engine.query.spelling.speller import Held, nothing_held
 
 # Texts whose words and places are kept for the next step that asks.
 TEXTS_KEPT = 256
@@ -45,6 +46,7 @@ class AnalysisResources:
         pins: What editors put first for a query, or hide from it; pin_book: the same, to be looked up by query.
         crisis: What is typed in distress.
         ways: Functions of the portal, offices, portals.
+        held: Whether anything in the catalogue has a word (`Snapshot.has_text`).
         lexicon: What all of it was made of.
         others: Analyzers with other words, by which texts that a change of the words has not reached are cut still.
         required: What terms require, kept by their text and how many ways there are to say them; at most two a term.
@@ -68,6 +70,7 @@ class AnalysisResources:
     crisis: CrisisIndex = field(default_factory=CrisisIndex)
     ways: IntentIndex = field(default_factory=IntentIndex)
     homophones: Homophones | None = None
+    held: Held = nothing_held
     lexicon: Lexicon = field(default_factory=Lexicon, compare=False, repr=False)
     others: tuple[Analyzer, ...] = ()
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
@@ -113,8 +116,11 @@ class AnalysisResources:
         near_sounds: tuple[str, ...] = NEAR_SOUNDS,
         names_by_meaning: SharedNames | None = None,
         parts: Parts | None = None,
+        held: Held = nothing_held,
     ) -> AnalysisResources:
-        """The same for a catalogue: its names, squashed, also by meaning, and the vocabulary that was built of it."""
+        """The same for a catalogue: its names, squashed, also by meaning, the vocabulary that was built of it, and
+        which words it has.
+        """
         parts = parts or Parts(lambda _: self.analyzer)
         known = alike = None
         if vocabulary is not None:
@@ -122,7 +128,9 @@ class AnalysisResources:
             alike = parts.homophones(self.places.tree, known.pinyin) if self.places else None
         book = parts.names(lexicon, names)
         # what terms require is kept for one lexicon alone
-        return replace(self, names=book, names_by_meaning=names_by_meaning, words=known, homophones=alike, required={})
+        return replace(
+            self, names=book, names_by_meaning=names_by_meaning, words=known, homophones=alike, held=held, required={}
+        )
 
     def also_cut_by(self, others: tuple[Analyzer, ...]) -> AnalysisResources:
         """The same for an index of which some texts are cut by other words."""

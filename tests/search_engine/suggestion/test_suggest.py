@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.normalize import squash
-from dictionaries.pinyin import Pinyin
+from dictionaries.pinyin import Pinyin, Sound
 from indexer.backends import get_backend
 from indexer.snapshot import SearcherManager
 from indexer.suggestions import SuggestionSources, SuggestionTable
@@ -34,7 +34,7 @@ from search_engine import BadParameters, Service, Settings
 from search_engine.installation.installation import Installation
 from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
 from search_engine.suggestion.suggester import words_of
-from search_engine.suggestion.typed import Char, Sound, typings
+from search_engine.suggestion.typed import Char, typings
 from tests.search_engine.conftest import lines
 
 pytestmark = pytest.mark.long

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dictionaries.pinyin import Pinyin
+from dictionaries.pinyin import Pinyin, Sound
 from indexer.errors import DamagedIndex
 from indexer.suggestions import Entry, SuggestionTable, table_in_memory
 from indexer.suggestions.entry import MAX_ENTRY_LENGTH
 from indexer.suggestions.making import write_table
 from indexer.suggestions.table import ARRAYS
 from search_engine.suggestion.finding import find
-from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wish, Wishes, typings
+from search_engine.suggestion.typed import AnyOf, Anything, Char, Wish, Wishes, typings
 
 READ = Pinyin().syllables
 # Few characters with few sounds, so that much is alike; Latin, digits and signs among them.

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.pinyin import SYLLABLES
-from search_engine.suggestion.typed import MOST_LETTERS, MOST_TYPINGS, AnyOf, Char, Sound, typings
+from dictionaries.pinyin import SYLLABLES, Sound
+from search_engine.suggestion.typed import MOST_LETTERS, MOST_TYPINGS, AnyOf, Char, typings
 from search_engine.suggestion.typos import Slipped, near_syllables
 
 

@@ -370,7 +370,7 @@ def test_a_preview_shows_suggestions_and_hot_terms(place: Installation, editor: 
 
 
 def test_a_preview_shows_what_is_offered_instead(place: Installation, editor: Editor) -> None:
-    query = ReplayQuery("huzhaohuanfa", town.YUHANG)
+    query = ReplayQuery("huzhaohuqnfa", town.YUHANG)
     change = proposed(place, editor, wish("suggestions", text="护照换发", action="deny"))
     found = shown(place, change, [query])
 

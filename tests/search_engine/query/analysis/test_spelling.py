@@ -10,7 +10,8 @@
    beginning.
 8. A character too many is one that the word has already or that sounds like its neighbour; at the edge of a word only
    the latter: what begins the next word is not too many. Of long texts nobody is asked about other ones.
-9. A lattice gives the score that trying every way gives.
+9. What is held of all that a mend would replace is only offered another spelling.
+10. A lattice gives the score that trying every way gives.
 """
 
 import itertools
@@ -85,6 +86,16 @@ def test_names_are_never_changed(speller: Speller) -> None:
 def test_a_wrong_word_that_exists_is_corrected(speller: Speller) -> None:
     assert corrected(speller, "护罩办理") == "护照办理"
     assert corrected(speller, "防护罩") == "防护罩"
+
+
+@pytest.mark.parametrize(
+    ("held", "applied"),
+    [({"护罩"}, False), ({"罩办"}, True), ({"护照"}, True), (set[str](), True)],
+)
+def test_what_is_held_is_only_offered_another_spelling(speller: Speller, held: set[str], applied: bool) -> None:
+    found = speller.correct("护罩办理", (), held.__contains__)
+    assert found is not None
+    assert (found.corrected, found.applied) == ("护照办理", applied)
 
 
 def holds(found: Correction) -> None:
