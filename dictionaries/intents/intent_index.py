@@ -26,6 +26,8 @@ HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 # How likely a function must be, by what was learnt, to be told beside what was found, and in place of a search: chosen
 # by cross-validation over the examples.
 LIKELY, SURE = 0.5, 0.8
+# The function that shows how far a case has come.
+PROGRESS = "progress"
 # What is asked of an office (its telephone, address or hours), which is no function of the portal.
 CONTACT = "contact"
 
@@ -115,6 +117,11 @@ class IntentIndex:
     def function(self, text: str) -> Occurrence[str] | None:
         """The function of the portal that a text speaks of: of several the one that more of it does."""
         return max(self.functions.find(text), key=lambda one: one.end - one.start, default=None)
+
+    def asks_progress(self, text: str) -> bool:
+        """Whether a text asks for the progress of a case."""
+        found = self.function(text)
+        return found is not None and found.value == PROGRESS
 
     def sounds_like(self, text: str) -> tuple[str, bool] | None:
         """The function, or `CONTACT`, that a text sounds like and whether that is sure; None for any other text, for

@@ -204,6 +204,7 @@ class ServingState:
             credit_code_url=settings.credit_code_url,
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
+            asks_progress=query_analyzer.resources.ways.asks_progress,
         )
 
     def keep_fresh(self) -> None:

@@ -57,6 +57,7 @@ class InstantAnswers:
         life_events: Name of a 一件事, without these words → the name as documents write it.
         credit_code_url, case_progress_url: The operator's pages, with `{code}`; "" for none.
         case_patterns: What the operator's case numbers look like (see `case_number.py`).
+        asks_progress: Whether a text asks for the progress of a case.
     """
 
     hotlines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class InstantAnswers:
     credit_code_url: str = ""
     case_progress_url: str = ""
     case_patterns: tuple[re.Pattern[str], ...] = ()
+    asks_progress: Callable[[str], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)
