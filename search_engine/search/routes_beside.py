@@ -23,15 +23,11 @@ from search_engine.page.instant_answers import (
     to_power,
 )
 from search_engine.page.search_page import Item
-from search_engine.query.analysis.detect_portal import COMPLAINT
 from search_engine.query.request import SearchRequest
 from search_engine.search.facet_counts import POWER
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 from search_engine.search.whose_place import Answered
-
-# Functions that a hotline serves itself: where one is named it is told, not the portal's page.
-ASKED_OF_A_LINE = ("consult", COMPLAINT)
 
 
 class RoutesBeside:
@@ -56,9 +52,7 @@ class RoutesBeside:
         if request.page > 1:
             return None
         named = route_of(request.q, self._answers)
-        # a hotline that is named is who is to be asked
-        asks_it = named is not None and named.kind == "hotline" and answer.analysis.function in ASKED_OF_A_LINE
-        found = named if asks_it else self._way(answer, items) or named
+        found = named or self._way(answer, items)
         if found is None and items and answer.cards.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
         if found is None and POWER not in request.channels and not (answer.cards.text_class >= IN_NAME).any():
