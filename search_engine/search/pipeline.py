@@ -147,6 +147,7 @@ class Pipeline:
         return replace(page, notices=(IN_PART, *others), total_is_exact=False)
 
     def _page(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
+        request = self._as_said(request)
         answer = self._answer(request, personalization)
         if answer is None:
             return self._unsearched(request)
@@ -215,7 +216,7 @@ class Pipeline:
             return pipeline.answer(request)
         self.rankers.check(request)
         self._follow_view()
-        return self._answer(request)
+        return self._answer(self._as_said(request))
 
     def _answer_in_part(self, request: SearchRequest) -> ResultSet | None:
         """The same for what stands beside a page: without the text engine, what this process finds by itself."""
@@ -298,6 +299,17 @@ class Pipeline:
         found = matches, collapsed, cards, scoring, editorial.pins, nearest.order, nearest.km
         told = folds, hides, editorial.nothing_fits, is_nothing, in_other_channels
         return ResultSet(user, places, cascade, analysis, *found, *told, only=only, of_all_levels=every)
+
+    def _as_said(self, request: SearchRequest) -> SearchRequest:
+        """A request with the channel and the department that its text names, unless it has chosen one itself."""
+        analysis = self._analyze(request, self._placing.own(request))
+        if not analysis.channels or request.channels:
+            return request
+        filters = dict(request.filters)
+        if analysis.department:
+            filters.setdefault("department", (analysis.department,))
+        channels = tuple([one.value for one in analysis.channels])
+        return replace(request, channels=channels, filters=tuple(filters.items()), is_read=True)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)

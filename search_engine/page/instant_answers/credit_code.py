@@ -27,7 +27,9 @@ def credit_code(text: str, instant_answers: InstantAnswers) -> Route | None:
     if not MEANT.fullmatch(code) or is_personal(code):
         return None
     if CODE.fullmatch(code) and is_credit_code(code):
-        return Route(KIND.name, f"查询统一社会信用代码 {code} 的登记信息", filled(instant_answers.credit_code_url, code))
+        return Route(
+            KIND.name, f"查询统一社会信用代码 {code} 的登记信息", filled(instant_answers.credit_code_url, code)
+        )
     is_meant = len(code) < len(typed) or (CODE.fullmatch(code) and not code.isdigit())
     return Route(KIND.name, WRONG.format(code=code)) if is_meant else None
 

@@ -56,6 +56,14 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the portal, and the words that ask for it."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ban:
     """Why a query is not answered as typed."""
 
@@ -87,6 +95,7 @@ class QueryAnalysis:
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
+        channels: Those of the portal that are asked for by name; department: whose things alone are asked for there.
         audience: `natural`, `legal`, None where neither or both are named.
         nearby: Whether the nearest place of handling is asked for.
         wants_old_text: Whether the text of before is asked for (旧, 原, 当时).
@@ -118,6 +127,8 @@ class QueryAnalysis:
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    department: str = ""
     audience: str | None = None
     nearby: bool = False
     wants_old_text: bool = False
@@ -141,7 +152,7 @@ class QueryAnalysis:
     def without_content(self) -> bool:
         """Whether something was typed of which nothing is left to be looked for, nor a place, nor who asks: 要多久."""
         says = self.mentions or self.audience or self.nearby or self.portal or self.office or self.function or self.code
-        return self.parsed_query.empty and bool(self.raw.strip()) and not says
+        return self.parsed_query.empty and bool(self.raw.strip()) and not (says or self.channels)
 
     @property
     def blocked(self) -> bool:
