@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -397,6 +397,7 @@ class Pipeline:
         if collapsed is None or matches is not every or not row_filter.lets_all_through:
             collapsed = self._collapse(request, matches, cascade, row_filter, only=only)
 
+        @cache
         def in_other_channels() -> Matches | None:
             """What would match with the channel of powers instead of those that are asked for, or with others instead
             of it: matters that an office takes up of itself are in that one alone. None: just the same.

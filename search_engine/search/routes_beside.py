@@ -29,6 +29,8 @@ from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 from search_engine.search.whose_place import Answered
 
+NO_CLASSES = np.zeros(0, np.uint8)
+
 
 class RoutesBeside:
     """The routes of one view.
@@ -56,7 +58,7 @@ class RoutesBeside:
         if found is None and items and answer.cards.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
         if found is None and POWER not in request.channels and not (answer.cards.text_class >= IN_NAME).any():
-            found = self._power(answer.matches.nearest_slot, answer.user.region.code if answer.user else None)
+            found = self._power(_named_power(answer), answer.user.region.code if answer.user else None)
         found = found or self._by_form(request.q, has_found=bool(items) and answer.is_sure)
         return found.as_dict() if found else None
 
@@ -119,3 +121,15 @@ class RoutesBeside:
         profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]])
         office = self._ways.office_of_department(self._snapshot.facets["department"].value_of(profile) or "")
         return to_office(office, OfficeFacts(items[0].authority or office.name)) if office else None
+
+
+def _named_power(answer: ResultSet) -> int:
+    """The base that has the most of a query in its name, of those that the channel of powers has besides; else the one
+    that is nearest in meaning; -1.
+    """
+    others = answer.in_other_channels()
+    classes = others.slots.relevance_class if others else NO_CLASSES
+    best = int(classes.argmax()) if len(classes) else -1
+    if best >= 0 and classes[best] >= IN_NAME:
+        return best
+    return -1 if answer.is_nothing else answer.matches.nearest_slot

@@ -1,5 +1,5 @@
-"""The channel of the portal that a text asks for by its name (食品行政权力, 法人服务), and the department whose things are
-all that is asked for there (民政部门的应用). Both narrow what is searched, as if they had been chosen on the page.
+"""The channel of the portal that a text asks for by its name (食品行政权力, 法人服务), and the department whose things
+alone are asked for there (民政部门的应用). Both narrow what is searched, as if they had been chosen on the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from search_engine.query.analysis.resources import AnalysisResources
 # What channels are called; by itself the last is a word of names (应用补贴), of an office's things it is enough.
 CALLED = {
     "应用服务": "app", "自然人服务": "natural", "个人服务": "natural", "自然人办事": "natural", "个人办事": "natural",
-    "法人服务": "legal", "法人办事": "legal", "企业办事": "legal", "办事指南": "guide", "行政权力": "power", "应用": "app",
+    "法人服务": "legal", "法人办事": "legal", "企业办事": "legal", "办事指南": "guide", "行政权力": "power",
+    "应用": "app",
 }  # fmt: skip
 CHANNEL = re.compile("|".join(CALLED))
 OF_OFFICE = re.compile(f"(?P<office>.+?)(?:部门)?(?:的|有哪些|有什么|提供)*(?P<called>{CHANNEL.pattern})")
