@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -147,10 +147,10 @@ class Pipeline:
         return replace(page, notices=(IN_PART, *others), total_is_exact=False)
 
     def _page(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
-        request = self._as_said(request)
         answer = self._answer(request, personalization)
         if answer is None:
             return self._unsearched(request)
+        request = answer.request
         told = answered(answer, lambda: self._answer(request, personalization, at_own=True))
         answer = told.result
         user = answer.user
@@ -216,7 +216,7 @@ class Pipeline:
             return pipeline.answer(request)
         self.rankers.check(request)
         self._follow_view()
-        return self._answer(self._as_said(request))
+        return self._answer(request)
 
     def _answer_in_part(self, request: SearchRequest) -> ResultSet | None:
         """The same for what stands beside a page: without the text engine, what this process finds by itself."""
@@ -268,6 +268,8 @@ class Pipeline:
         if analysis.no_search:
             return None
         checkpoint()
+        if analysis.channels and not request.channels:
+            request = _as_said(request, analysis)
         user, places = self._placing.of(request, analysis, own)
         user = own if at_own else user
         cascade = self._cascade(request, user)
@@ -298,18 +300,7 @@ class Pipeline:
         nearest = nearest_for(request, analysis, self.snapshot, cards, order)
         found = matches, collapsed, cards, scoring, editorial.pins, nearest.order, nearest.km
         told = folds, hides, editorial.nothing_fits, is_nothing, in_other_channels
-        return ResultSet(user, places, cascade, analysis, *found, *told, only=only, of_all_levels=every)
-
-    def _as_said(self, request: SearchRequest) -> SearchRequest:
-        """A request with the channel and the department that its text names, unless it has chosen one itself."""
-        analysis = self._analyze(request, self._placing.own(request))
-        if not analysis.channels or request.channels:
-            return request
-        filters = dict(request.filters)
-        if analysis.department:
-            filters.setdefault("department", (analysis.department,))
-        channels = tuple([one.value for one in analysis.channels])
-        return replace(request, channels=channels, filters=tuple(filters.items()), is_read=True)
+        return ResultSet(request, user, places, cascade, analysis, *found, *told, only=only, of_all_levels=every)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -397,7 +388,8 @@ class Pipeline:
         if collapsed is None or matches is not every or not row_filter.lets_all_through:
             collapsed = self._collapse(request, matches, cascade, row_filter, only=only)
 
-        @cache
+        others: list[Matches] = []
+
         def in_other_channels() -> Matches | None:
             """What would match with the channel of powers instead of those that are asked for, or with others instead
             of it: matters that an office takes up of itself are in that one alone. None: just the same.
@@ -406,7 +398,9 @@ class Pipeline:
                 return None
             # where enough has all words, with more matters it has so all the more
             steps = () if matches.step is None and not with_powers else retrieval.steps
-            return at_its_level(matches_of(steps, with_powers=not with_powers)[0])
+            if not others:
+                others.append(at_its_level(matches_of(steps, with_powers=not with_powers)[0]))
+            return others[0]
 
         return every, matches, collapsed, hides, in_other_channels
 
@@ -477,3 +471,12 @@ class Pipeline:
 def _meeting_all(cards: Cards, matches: Matches) -> int:
     """How many cards were found so far: before less is asked for, those alone that mean what is asked for."""
     return len(cards) if matches.step else int(np.add.reduce(cards.relevance_class > RELAXED))
+
+
+def _as_said(request: SearchRequest, analysis: QueryAnalysis) -> SearchRequest:
+    """A request with the channel that its text names, and with the department, unless it has chosen one itself."""
+    filters = dict(request.filters)
+    if analysis.department:
+        filters.setdefault("department", (analysis.department,))
+    channels = tuple([one.value for one in analysis.channels])
+    return replace(request, channels=channels, filters=tuple(filters.items()), is_read=True)

@@ -28,8 +28,7 @@ NO_CHANNEL = "应用"
 def detect_channel(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find them; not where the words are a name's."""
     text = analysis.text
-    found = list(CHANNEL.finditer(text))
-    if not found or squash(text) in resources.names.squashed:
+    if not CHANNEL.search(text) or squash(text) in resources.names.squashed:
         return analysis
     whose = OF_OFFICE.fullmatch(beside_places(analysis))
     if whose and (department := _department(whose["office"], resources)):
@@ -39,7 +38,7 @@ def detect_channel(analysis: QueryAnalysis, resources: AnalysisResources) -> Que
     names = resources.names.spans(text)
     found = [
         one
-        for one in found
+        for one in CHANNEL.finditer(text)
         if one[0] != NO_CHANNEL and analysis.is_free(*one.span()) and not is_inside(*one.span(), names)
     ]
     if not found:
