@@ -26,8 +26,6 @@ HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 # How likely a function must be, by what was learnt, to be told beside what was found, and in place of a search: chosen
 # by cross-validation over the examples.
 LIKELY, SURE = 0.5, 0.8
-# The function that shows how far a case has come.
-PROGRESS = "progress"
 # What is asked of an office (its telephone, address or hours), which is no function of the portal.
 CONTACT = "contact"
 
@@ -120,8 +118,7 @@ class IntentIndex:
 
     def asks_progress(self, text: str) -> bool:
         """Whether a text asks for the progress of a case."""
-        found = self.function(text)
-        return found is not None and found.value == PROGRESS
+        return (found := self.function(text)) is not None and found.value == "progress"
 
     def sounds_like(self, text: str) -> tuple[str, bool] | None:
         """The function, or `CONTACT`, that a text sounds like and whether that is sure; None for any other text, for

@@ -51,7 +51,7 @@ def query_record(
         region=region,
         places=tuple([{"code": code, "name": name, "role": role} for code, name, role in named]),
         place_choices=tuple([{"code": region.code, "name": region.name} for region in places.choices]),
-        channels=tuple([{"value": one.value, "text": one.text} for one in analysis.channels]),
+        channels=tuple([{"value": value, "text": text} for text, value in analysis.channels]),
         audience=analysis.audience,
         asks=analysis.asks,
         expansions=tuple([one.as_dict() for one in analysis.expansions]),
@@ -112,7 +112,7 @@ def notices_of(
     if analysis.too_long:
         found.append(TOO_LONG)
     if analysis.raw.strip() and analysis.parsed_query.empty and not lacking:
-        named = "、".join([one.text for one in analysis.channels])
+        named = "、".join([text for text, _ in analysis.channels])
         where = f"以下是{place or '全国'}"
         found.append(f"{where}的“{named}”" if named else f"没有可查找的词语，{where}常办的事项")
     return tuple(found)

@@ -475,8 +475,6 @@ def _meeting_all(cards: Cards, matches: Matches) -> int:
 
 def _as_said(request: SearchRequest, analysis: QueryAnalysis) -> SearchRequest:
     """A request with the channel that its text names, and with the department, unless it has chosen one itself."""
-    filters = dict(request.filters)
-    if analysis.department:
-        filters.setdefault("department", (analysis.department,))
-    channels = tuple([one.value for one in analysis.channels])
+    own = {"department": (analysis.department,)} if analysis.department else {}
+    channels, filters = tuple([value for _, value in analysis.channels]), own | dict(request.filters)
     return replace(request, channels=channels, filters=tuple(filters.items()), is_read=True)

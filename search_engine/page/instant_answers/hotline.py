@@ -7,22 +7,23 @@ from collections.abc import Iterable, Mapping
 
 from dictionaries.kinds.intents import CrisisHelp, Hotline
 from dictionaries.normalize import squash
-from search_engine.page.instant_answers.route import Call, InstantAnswers, Route, RouteKind, without
+from search_engine.page.instant_answers.route import Call, InstantAnswers, Route, RouteKind
 
-BEFORE = frozenset({"拨打", "打", "致电", "电话"})
 BEHIND = ("", "电话", "热线", "热线电话")
 # Numbers of which nothing else is one; names that are no other thing's.
 NUMBER = re.compile(r"(?<![0-9a-z-])\d{5}(?![0-9a-z-])")
 CALLED = ("热线", "专线")
-# Who calls, or was called: 12393是哪里的电话.
-WHOSE = re.compile("(?:是|)(?:哪里|哪儿|哪个单位|哪个部门|什么|干什么|干嘛|做什么|谁)(?:的|)(?:电话|号码|热线|)$")
+# What stands before one; who calls, or was called: 12393是哪里的电话.
+AROUND = re.compile(
+    "^(?:拨打|打|致电|电话)|(?:是|)(?:哪里|哪儿|哪个单位|哪个部门|什么|干什么|干嘛|做什么|谁)(?:的|)(?:电话|号码|热线|)$"
+)
 
 
 def hotline(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a hotline's number or of one of its exact names, with 拨打, 电话 or 热线 about it or without,
     or with the question whose number it is; also of one inside a sentence (12333打不通, 税务热线转人工).
     """
-    wanted = WHOSE.sub("", without(squash(text), BEFORE))
+    wanted = AROUND.sub("", squash(text))
     known = instant_answers.hotlines
     found = next((known[way] for word in BEHIND if (way := wanted.removesuffix(word)) in known), None)
     found = found or _within(wanted, instant_answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -93,10 +93,3 @@ def filled(template: str, code: str) -> str:
 def is_personal(text: str) -> bool:
     """Whether a text holds what could be a citizen's number, of 18 or of 15 places, or a mobile phone's."""
     return any(PERSONAL.search(way) for way in (text.lower(), SEPARATORS.sub("", text.lower())))
-
-
-def without(text: str, beginnings: Set[str]) -> str:
-    """A text without the longest of some beginnings that it has."""
-    if not text.startswith(tuple(beginnings)):
-        return text
-    return text[max(len(start) for start in beginnings if text.startswith(start)) :]

@@ -10,7 +10,7 @@ from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_office import beside_places
 from search_engine.query.analysis.name_index import is_inside
-from search_engine.query.analysis.query_analysis import REMOVED, Channel, QueryAnalysis, Span
+from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
 from search_engine.query.analysis.resources import AnalysisResources
 
 # What channels are called; by itself the last is a word of names (应用补贴), of an office's things it is enough.
@@ -19,42 +19,26 @@ CALLED = {
     "法人服务": "legal", "法人办事": "legal", "企业办事": "legal", "办事指南": "guide", "行政权力": "power",
     "应用": "app",
 }  # fmt: skip
-CHANNEL = re.compile("|".join(CALLED))
+CHANNEL, NO_CHANNEL = re.compile("|".join(CALLED)), "应用"
 OF_OFFICE = re.compile(f"(?P<office>.+?)(?:部门)?(?:的|有哪些|有什么|提供)*(?P<called>{CHANNEL.pattern})")
-NO_CHANNEL = "应用"
 
 
 @analysis_step("识别频道", off="ways")
 def detect_channel(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find them; not where the words are a name's."""
-    text = analysis.text
-    if not CHANNEL.search(text) or squash(text) in resources.names.squashed:
+    text, ways, names = analysis.text, resources.ways, resources.names
+    if not CHANNEL.search(text) or squash(text) in names.squashed:
         return analysis
-    whose = OF_OFFICE.fullmatch(beside_places(analysis))
-    if whose and (department := _department(whose["office"], resources)):
-        of_office = Channel(CALLED[whose["called"]], whose[0])
-        spans = analysis.with_spans(*(Span(start, end, REMOVED) for start, end in analysis.unannotated_spans()))
-        return _asking(analysis, spans, of_office, department=department)
-    names = resources.names.spans(text)
-    found = [
-        one
-        for one in CHANNEL.finditer(text)
-        if one[0] != NO_CHANNEL and analysis.is_free(*one.span()) and not is_inside(*one.span(), names)
-    ]
-    if not found:
+    whose, department = OF_OFFICE.fullmatch(beside_places(analysis)), ""
+    if whose and (office := ways.office(whose["office"], asks=False) or ways.office_of_department(whose["office"])):
+        department = office.department
+    if whose and department:
+        said, found = analysis.unannotated_spans(), {whose[0]: CALLED[whose["called"]]}
+    else:
+        places = [one.span() for one in CHANNEL.finditer(text) if one[0] != NO_CHANNEL]
+        said = [one for one in places if analysis.is_free(*one) and not is_inside(*one, names.spans(text))]
+        found = {text[start:end]: CALLED[text[start:end]] for start, end in said}
+    if not said:
         return analysis
-    spans = analysis.with_spans(*(Span(*one.span(), REMOVED) for one in found))
-    return _asking(analysis, spans, *(Channel(CALLED[one[0]], one[0]) for one in found))
-
-
-def _asking(
-    analysis: QueryAnalysis, spans: tuple[Span, ...], *channels: Channel, department: str = ""
-) -> QueryAnalysis:
-    record = {"channels": [one.text for one in channels], "department": department}
-    return analysis.with_step("detect_channel", record, spans=spans, channels=channels, department=department)
-
-
-def _department(name: str, resources: AnalysisResources) -> str:
-    """The department of an office or of a department's own name; "" where it is neither."""
-    office = resources.ways.office(name, asks=False) or resources.ways.office_of_department(name)
-    return office.department if office else ""
+    spans, channels = analysis.with_spans(*(Span(*one, REMOVED) for one in said)), tuple(found.items())
+    return analysis.with_step("detect_channel", list(found), spans=spans, channels=channels, department=department)

@@ -56,14 +56,6 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
-    """A channel of the portal, and the words that ask for it."""
-
-    value: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ban:
     """Why a query is not answered as typed."""
 
@@ -95,7 +87,7 @@ class QueryAnalysis:
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
-        channels: Those of the portal that are asked for by name; department: whose things alone are asked for there.
+        channels: Words that ask for a channel of the portal, and which; department: whose things alone are wanted.
         audience: `natural`, `legal`, None where neither or both are named.
         nearby: Whether the nearest place of handling is asked for.
         wants_old_text: Whether the text of before is asked for (旧, 原, 当时).
@@ -127,7 +119,7 @@ class QueryAnalysis:
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
-    channels: tuple[Channel, ...] = ()
+    channels: tuple[tuple[str, str], ...] = ()
     department: str = ""
     audience: str | None = None
     nearby: bool = False
