@@ -18,9 +18,6 @@ LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街�
 PROVINCIAL, OF_A_PROVINCE = "厅", "局"
 # Characters of a name that another may begin with.
 SHORTEST = 2
-# Characters of a name that may be told by its sound alone, and what such a text is.
-SHORTEST_HEARD = 3
-HEARD = re.compile("[一-龥]{2,10}(?:局|委|办|院|所|站|馆|队|会|厅|中心|公司)|[一-龥]{5,12}")
 # What was learnt is learnt of Chinese characters; what is longer tells a story.
 HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 # How likely a function must be, by what was learnt, to be told beside what was found, and in place of a search: chosen
@@ -81,7 +78,6 @@ class IntentIndex:
         self._called_or_named = {**called, **self._offices}
         self._first_characters = frozenset([name[:1] for name in self._offices])
         self._last_characters = frozenset([name[-1:] for name in self._offices]) | {PROVINCIAL}
-        self._by_sound: Mapping[tuple[str, ...], Office | None] | None = None
         self._of_department: dict[str, Office] = {}
         for row in rows.offices:
             self._of_department.setdefault(row.department, row)
@@ -147,24 +143,6 @@ class IntentIndex:
         """
         key, book = squash(name), self._called_or_named if asks else self._offices
         return book.get(key) or _without_level(book, LEVEL.sub("", key))
-
-    def office_by_sound(self, name: str, syllables: Callable[[str], tuple[str, ...]]) -> Office | None:
-        """The one office that has a name of at least three characters which sounds like this one (气像局).
-
-        Args:
-            syllables: Text → how it is read, always the same function.
-        """
-        if self._by_sound is None:
-            sounds: dict[tuple[str, ...], Office | None] = {}
-            for way, row in self._offices.items():
-                if len(way) >= SHORTEST_HEARD and sounds.setdefault(syllables(way), row) != row:
-                    sounds[syllables(way)] = None
-            self._by_sound = sounds
-        key = squash(name)
-        for way in dict.fromkeys((key, LEVEL.sub("", key))):
-            if HEARD.fullmatch(way) and (heard := self._by_sound.get(syllables(way))):
-                return heard
-        return None
 
     def office_of_department(self, department: str) -> Office | None:
         """The first office of a department, as the catalogue has it; None where none is known."""

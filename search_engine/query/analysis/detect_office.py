@@ -14,7 +14,7 @@ from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import Offsets, known_things
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.word_lists import WordSet, alternatives, words_in
+from search_engine.query.word_lists import alternatives, words_in
 
 # Which office has the matters of a thing? 养老院归哪个部门管, 管图书馆的是哪个局, 经办医保的窗口.
 WHICH = "(?:哪一?个|哪家|哪|什么|啥|那个)"
@@ -110,9 +110,8 @@ ENDINGS = ("局", "委", "办", "部门")
 LONGEST_BARE = 4
 THINGS = frozenset(words_in("office.things"))
 DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
-# Functions that are but a way of asking, and what is asked about where it is no thing.
+# Functions that are but a way of asking.
 SAID_BY_ASKING = ("consult", "booking", "progress")
-NO_THING = WordSet(words_in("office.no_thing"))
 # The place that is all of a text, and has an office of its name.
 BARE_TOWN = re.compile("(?:街道|镇|乡)$")
 # Characters of a town's short name, and of an office's name behind it.
@@ -153,8 +152,11 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 天平路街道
     if office is None:
         office, town = _behind_town(name, resources)
-    if office is None and name:
-        office = _otherwise(name, beside, resources, beside_place=bool(edge))
+    if office is None and edge and 0 < len(name) <= LONGEST_BARE and name not in THINGS:
+        found = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
+        office = next(filter(None, found), None)  # 嵊泗水利
+    if office is None and name and (done := DONE_THERE.fullmatch(BEFORE.sub("", beside))):
+        office = resources.ways.office(done[1], asks=False)  # 档案局能查老户口的地方
     if office is None:
         return analysis
     corrections = tuple(one for one in analysis.corrections if one.applied)
@@ -212,23 +214,9 @@ def _whose_number(
     """The office that has to do with the thing whom to ring up about is asked; of no thing (政策问谁) none."""
     found = _in_charge(analysis, frame, resources)
     thing = squash("".join(found.text[start:end] for start, end in found.unannotated_spans()))
-    if NO_THING.makes_up(thing) or not (found.office or resources.terms.all(thing) or resources.names.spans(thing)):
+    if not (found.office or resources.terms.all(thing) or resources.names.spans(thing)):
         return analysis
     return found
-
-
-def _otherwise(name: str, beside: str, resources: AnalysisResources, *, beside_place: bool) -> Office | None:
-    """The office of a name without its last word beside a place (嵊泗水利), before what is to be done there
-    (档案局能查老户口的地方), or by its sound (气像局).
-    """
-    if beside_place and name not in THINGS and len(name) <= LONGEST_BARE:
-        for ending in ENDINGS:
-            if office := resources.ways.office(f"{name}{ending}", asks=False):
-                return office
-    if done := DONE_THERE.fullmatch(BEFORE.sub("", beside)):
-        return resources.ways.office(done[1], asks=False)
-    words = resources.words
-    return resources.ways.office_by_sound(name, words.pinyin.syllables) if words else None
 
 
 def _edge_of_place(analysis: QueryAnalysis) -> str:
