@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from dictionaries.intents.recourse import RecourseIndex
 from dictionaries.intents.text_classifier import shipped_classifier
@@ -12,6 +13,8 @@ from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import Occurrence, PhraseIndex
+
+Row = TypeVar("Row")
 
 # What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
@@ -47,6 +50,7 @@ class IntentIndex:
         portals: Names of portals and apps.
         situations: What has happened to a thing.
         wishes: What is wanted but to have a matter handled.
+        hotlines: What is typed for one, squashed: its number, each name, the two together in either order → its row.
         recourse: Whom to call about what is forbidden.
     """
 
@@ -66,8 +70,8 @@ class IntentIndex:
         )
         self._portal_of = {row.region: row for row in reversed(rows.portals) if row.url}
         self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
-        self._hotlines = frozenset(
-            squash(way)
+        self.hotlines = _by_name(
+            (way, row)
             for row in rows.hotlines
             for name in (row.name, *row.aliases)
             for way in (row.number, name, f"{row.number} {name}", f"{name} {row.number}")
@@ -102,7 +106,7 @@ class IntentIndex:
 
     def is_line(self, text: str) -> bool:
         """Whether a text is what a public telephone line is called, and nothing else."""
-        return squash(text) in self._hotlines
+        return squash(text) in self.hotlines
 
     def portal_of(self, region: str) -> PortalName | None:
         """The first portal of a region (its code) that has an address; None where none is known."""
@@ -171,8 +175,8 @@ def _without_level(book: Mapping[str, Office], key: str) -> Office | None:
     return book.get(key) or (book.get(key[:-1] + OF_A_PROVINCE) if key.endswith(PROVINCIAL) else None)
 
 
-def _by_name(rows: Iterable[tuple[str, Office]]) -> Mapping[str, Office]:
-    found: dict[str, Office] = {}
+def _by_name(rows: Iterable[tuple[str, Row]]) -> Mapping[str, Row]:
+    found: dict[str, Row] = {}
     for name, row in rows:
         found.setdefault(squash(name), row)
     return found

@@ -20,7 +20,7 @@ from search_engine.query.word_lists import alternatives, words_in
 WHICH = "(?:哪一?个|哪家|哪|什么|啥|那个)"
 BODY = "(?:政府部门|主管部门|部门|单位|局|机关|机构|衙门|委办局|口子)"
 TELLS_NOTHING = "(?:管理?|负责|主管|审批|监管|处理|来管|在管|在负责|的|呀|啊|呢|哦|噢|嘛|吗|哈|咧|喃|伐|撒)*"
-THING = ".{2,16}?"
+THING, WATCHES = ".{2,16}?", "(?:管理?|负责|主管|审批|监管)"
 MANAGES = "(?:主管|分管|监管|管理|经办|负责|受理|掌管|专管|管)"
 # Each with what is before the thing, the thing, and what is behind it.
 FRAMES = tuple(
@@ -31,12 +31,9 @@ FRAMES = tuple(
         rf"^ *(?P<before>{MANAGES})(?P<thing>{THING})(?P<behind>的(?:政府)?"
         r"(?:部门|单位|局|机关|机构|窗口|科室|地方|衙门)"
         r"(?:在哪里?儿?|是哪里?|地址|电话|叫什么|怎么走|上班时间)?)$",
-        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?(?:归|属于?|由|是|找|歸|归属于?)"
-        rf"{WHICH}{BODY}{TELLS_NOTHING})$",
-        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?(?:归|由)(?:谁|哪里|哪儿|边个|哪个|哪家|哪边)"
-        rf"(?:管|负责|主管|审批|监管){TELLS_NOTHING})$",
-        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?{WHICH}{BODY}(?:来|在)?(?:管理?|负责|主管|审批|监管)"
-        rf"{TELLS_NOTHING})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?"
+        rf"(?:(?:归|属于?|由|是|找|歸|归属于?){WHICH}{BODY}|{WHICH}{BODY}(?:来|在)?{WATCHES}"
+        rf"|(?:归|由)(?:谁|哪里|哪儿|边个|哪个|哪家|哪边){WATCHES}){TELLS_NOTHING})$",
     )
 )
 
@@ -58,8 +55,6 @@ NUMBER_FRAMES = tuple(
         "(?:问问?|咨询|打听)(?:一下|下|呢|啊|呀)*)$",
         rf"^ *(?P<before>{RING}{LINE}(?:可以|能)?(?:问|咨询|了解|查|打听))(?P<thing>{THING})"
         r"(?P<behind>(?:的事情?|的问题)?)$",
-        rf"^ *(?P<before>{LINE}(?:是)?(?:可以|能)?(?:管|负责|受理|问|咨询))(?P<thing>{THING})"
-        r"(?P<behind>的?(?:事情?|问题)?)$",
     )
 )
 
@@ -95,15 +90,12 @@ BEFORE = re.compile(f"^{alternatives('office.before')}")
 # What is asked of an office, and what says nothing behind its name.
 BEHIND = re.compile(f"{alternatives('office.asked', 'office.says_nothing')}$")
 IS_ASKED = re.compile(f"{alternatives('office.asked')}$")
-# The office of a town or village, by its name without more: 五常街道办.
-LOCAL = re.compile(rf"([一-龥]{{2,5}}?){alternatives('office.of_a_town')}")
+# The office of a town or village.
 LOCAL_OFFICE = "街道办"
 # What follows where the town is a place by itself.
 OF_A_TOWN = re.compile(alternatives("office.town_behind"))
 # A part of an office behind its name: 商务局外贸科.
 PART = re.compile(rf"[一-龥]{{0,5}}{alternatives('office.part')}")
-# What its office may be called by beside a telephone: 法院立案电话. Other words name a matter.
-ITS_WORK = re.compile(alternatives("office.its_work"))
 LONGEST_PART = 5
 # What an office is called without its last word, beside a place alone; but what people look for as a thing.
 ENDINGS = ("局", "委", "办", "部门")
@@ -139,22 +131,19 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     office = resources.ways.office(name, asks=asked) if name else None
     edge = ""
     if office is None and name:
-        # where a telephone is asked for, what follows is the office's work, else a part of it
-        office = resources.ways.office_of_part(name, part=ITS_WORK if asked else PART, longest=LONGEST_PART)
-    town = ""
-    if office is None and (local := LOCAL.fullmatch(name)):
-        office, town = resources.ways.office(LOCAL_OFFICE, asks=False), local[1]
+        office = resources.ways.office_of_part(name, part=PART, longest=LONGEST_PART)
     if office is None and (edge := _edge_of_place(analysis)):
         office = resources.ways.office(edge + name, asks=asked)  # 慈溪市监局
     if office is None and edge and OF_A_TOWN.fullmatch(name):
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 漕河泾街道办事处
     if office is None and not name and _is_town(analysis):
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 天平路街道
+    town = ""
     if office is None:
         office, town = _behind_town(name, resources)
     if office is None and edge and 0 < len(name) <= LONGEST_BARE and name not in THINGS:
-        found = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
-        office = next(filter(None, found), None)  # 嵊泗水利
+        named = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
+        office = next(filter(None, named), None)  # 嵊泗水利
     if office is None and name and (done := DONE_THERE.fullmatch(BEFORE.sub("", beside))):
         office = resources.ways.office(done[1], asks=False)  # 档案局能查老户口的地方
     if office is None:

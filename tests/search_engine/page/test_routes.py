@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.kinds.intents import Hotline, Office
-from dictionaries.lexicon import shipped_lexicon
+from dictionaries.lexicon import Lexicon, shipped_lexicon
 from indexer.documents.masking.number_forms import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
     ROUTE_KINDS,
@@ -37,18 +37,19 @@ from search_engine.page.instant_answers import (
     route_of,
     to_app,
     to_power,
-    ways_of_hotlines,
 )
 from search_engine.settings.settings import CASE_PATTERNS
 
 SIGNPOSTS = InstantAnswers(
-    hotlines=ways_of_hotlines(
-        [
-            Hotline("12345", "政务服务便民热线", ("市民热线",)),
-            Hotline("12366", "纳税缴费服务热线"),
-            Hotline("0571-12350", "安全生产举报"),
-        ]
-    ),
+    hotlines=IntentIndex(
+        Lexicon(
+            hotlines=(
+                Hotline("12345", "政务服务便民热线", ("市民热线",)),
+                Hotline("12366", "纳税缴费服务热线"),
+                Hotline("0571-12350", "安全生产举报"),
+            )
+        )
+    ).hotlines,
     life_events=names_of_life_events(["新生儿出生", "退休一件事", "水/电 报装"]),
     credit_code_url="https://gov.example/credit?code={code}",
     case_progress_url="https://gov.example/progress/{code}/",
