@@ -114,6 +114,7 @@ SCHEMAS: dict[str, Schema] = {
         region=maybe(NAMED_BY),
         places=many(record(code=TEXT, name=TEXT, role=TEXT)),
         place_choices=many(NAMED),
+        channels=many(record(value=TEXT, text=TEXT)) | {"description": "文字指明的频道及其用词；未另选频道时只查其中"},
         audience=maybe(TEXT),
         asks=many(TEXT),
         expansions=many(record("", **{"from": TEXT, "to": TEXT, "relation": TEXT, "weight": REAL})),

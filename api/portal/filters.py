@@ -51,7 +51,9 @@ class Facet:
 
 def tabs_of(page: SearchPage, address: Address) -> list[Choice]:
     """The channels that have something, always in the same order."""
-    current = address.get("channel") or "all"
+    current = address.get("channel") or next((one["value"] for one in page.query.channels), "all")
+    for one in page.query.channels:  # said in words, which another choice takes out
+        address = address.put("q", address.get("q").replace(one["text"], "").strip())
     entries = sorted(page.facets.get("channel", ()), key=lambda entry: CHANNELS.index(str(entry["value"])))
     return [
         Choice(

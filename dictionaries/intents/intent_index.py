@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from dictionaries.intents.recourse import RecourseIndex
 from dictionaries.intents.text_classifier import shipped_classifier
@@ -13,14 +14,13 @@ from dictionaries.normalize import squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import Occurrence, PhraseIndex
 
+Row = TypeVar("Row")
+
 # What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
 PROVINCIAL, OF_A_PROVINCE = "厅", "局"
 # Characters of a name that another may begin with.
 SHORTEST = 2
-# Characters of a name that may be told by its sound alone, and what such a text is.
-SHORTEST_HEARD = 3
-HEARD = re.compile("[一-龥]{2,10}(?:局|委|办|院|所|站|馆|队|会|厅|中心|公司)|[一-龥]{5,12}")
 # What was learnt is learnt of Chinese characters; what is longer tells a story.
 HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 # How likely a function must be, by what was learnt, to be told beside what was found, and in place of a search: chosen
@@ -50,6 +50,7 @@ class IntentIndex:
         portals: Names of portals and apps.
         situations: What has happened to a thing.
         wishes: What is wanted but to have a matter handled.
+        hotlines: What is typed for one, squashed: its number, each name, the two together in either order → its row.
         recourse: Whom to call about what is forbidden.
     """
 
@@ -69,8 +70,8 @@ class IntentIndex:
         )
         self._portal_of = {row.region: row for row in reversed(rows.portals) if row.url}
         self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
-        self._hotlines = frozenset(
-            squash(way)
+        self.hotlines = _by_name(
+            (way, row)
             for row in rows.hotlines
             for name in (row.name, *row.aliases)
             for way in (row.number, name, f"{row.number} {name}", f"{name} {row.number}")
@@ -81,7 +82,6 @@ class IntentIndex:
         self._called_or_named = {**called, **self._offices}
         self._first_characters = frozenset([name[:1] for name in self._offices])
         self._last_characters = frozenset([name[-1:] for name in self._offices]) | {PROVINCIAL}
-        self._by_sound: Mapping[tuple[str, ...], Office | None] | None = None
         self._of_department: dict[str, Office] = {}
         for row in rows.offices:
             self._of_department.setdefault(row.department, row)
@@ -106,7 +106,7 @@ class IntentIndex:
 
     def is_line(self, text: str) -> bool:
         """Whether a text is what a public telephone line is called, and nothing else."""
-        return squash(text) in self._hotlines
+        return squash(text) in self.hotlines
 
     def portal_of(self, region: str) -> PortalName | None:
         """The first portal of a region (its code) that has an address; None where none is known."""
@@ -115,6 +115,10 @@ class IntentIndex:
     def function(self, text: str) -> Occurrence[str] | None:
         """The function of the portal that a text speaks of: of several the one that more of it does."""
         return max(self.functions.find(text), key=lambda one: one.end - one.start, default=None)
+
+    def asks_progress(self, text: str) -> bool:
+        """Whether a text asks for the progress of a case."""
+        return (found := self.function(text)) is not None and found.value == "progress"
 
     def sounds_like(self, text: str) -> tuple[str, bool] | None:
         """The function, or `CONTACT`, that a text sounds like and whether that is sure; None for any other text, for
@@ -144,24 +148,6 @@ class IntentIndex:
         key, book = squash(name), self._called_or_named if asks else self._offices
         return book.get(key) or _without_level(book, LEVEL.sub("", key))
 
-    def office_by_sound(self, name: str, syllables: Callable[[str], tuple[str, ...]]) -> Office | None:
-        """The one office that has a name of at least three characters which sounds like this one (气像局).
-
-        Args:
-            syllables: Text → how it is read, always the same function.
-        """
-        if self._by_sound is None:
-            sounds: dict[tuple[str, ...], Office | None] = {}
-            for way, row in self._offices.items():
-                if len(way) >= SHORTEST_HEARD and sounds.setdefault(syllables(way), row) != row:
-                    sounds[syllables(way)] = None
-            self._by_sound = sounds
-        key = squash(name)
-        for way in dict.fromkeys((key, LEVEL.sub("", key))):
-            if HEARD.fullmatch(way) and (heard := self._by_sound.get(syllables(way))):
-                return heard
-        return None
-
     def office_of_department(self, department: str) -> Office | None:
         """The first office of a department, as the catalogue has it; None where none is known."""
         return self._of_department.get(department) if department else None
@@ -189,8 +175,8 @@ def _without_level(book: Mapping[str, Office], key: str) -> Office | None:
     return book.get(key) or (book.get(key[:-1] + OF_A_PROVINCE) if key.endswith(PROVINCIAL) else None)
 
 
-def _by_name(rows: Iterable[tuple[str, Office]]) -> Mapping[str, Office]:
-    found: dict[str, Office] = {}
+def _by_name(rows: Iterable[tuple[str, Row]]) -> Mapping[str, Row]:
+    found: dict[str, Row] = {}
     for name, row in rows:
         found.setdefault(squash(name), row)
     return found

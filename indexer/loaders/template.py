@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +32,18 @@ NOTES: Final = (
 
 
 def write_template(path: Path) -> None:
-    """Write the template; loading it gives its example as a valid document."""
+    """Write the template, of a path that ends in .csv its headers and example alone; loading it gives its example as a
+    valid document.
+    """
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = FILLED_IN
     _fill_in(sheet)
+    if path.suffix.lower() == ".csv":
+        with path.open("w", encoding="utf-8-sig", newline="") as file:  # so spreadsheet programs read it as UTF-8
+            csv.writer(file).writerows(sheet.values)
+        return
     _explain(book.create_sheet(EXPLAINED))
     _offer(sheet, book.create_sheet(OFFERED))
     book.save(path)

@@ -36,7 +36,7 @@ OVER_NEWER = "确要以这次为准请加 --force --reason 原因"
 @click.option("--reason", metavar="原因", help="--force 的原因，记入审计日志")
 @click.option("--public", is_flag=True, help="文件中的咨询答复、投诉结果都已公开（逐条标为不公开的除外）")
 @as_option
-@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="写出 XLSX 填报模板后结束")
+@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="写出填报模板（.xlsx 或 .csv）后结束")
 @json_option
 def load(
     files: tuple[Path, ...],
@@ -66,6 +66,8 @@ def load(
     或用 --public 表明整个文件都已公开。标为不公开的，以前载入的下线。
     """
     if template is not None:
+        if template.suffix.lower() not in (".xlsx", ".csv"):
+            raise click.UsageError(f"模板只有 .xlsx、.csv 两种：请改写 {template} 的扩展名")
         # Here, so that only who wants a spreadsheet waits for the library that writes it.
         from indexer.loaders.template import write_template
 

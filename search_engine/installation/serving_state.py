@@ -16,7 +16,7 @@ from indexer.store.fetched_beside import FetchedBeside
 from search_engine.checkpoints import giving_way
 from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
-from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
+from search_engine.page.instant_answers import InstantAnswers, names_of_life_events
 from search_engine.page.region_answers import busiest_region
 from search_engine.query.analysis.query_analyzer import QueryAnalyzer
 from search_engine.query.audience import audience_of, audience_of_request
@@ -197,13 +197,15 @@ class ServingState:
 
     def _instant_answers(self, snapshot: Snapshot, query_analyzer: QueryAnalyzer) -> InstantAnswers:
         settings, lexicon = self._installation.settings, query_analyzer.resources.lexicon
+        ways = query_analyzer.resources.ways
         events = LifeEventsOfView(snapshot, LifeEvents(lexicon.life_event_matters))
         return InstantAnswers(
-            hotlines=ways_of_hotlines(lexicon.hotlines),
+            hotlines=ways.hotlines,
             life_events=names_of_life_events(events.names(), lexicon.life_events),
             credit_code_url=settings.credit_code_url,
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
+            asks_progress=ways.asks_progress,
         )
 
     def keep_fresh(self) -> None:

@@ -55,6 +55,7 @@ def query_record(
         region=region,
         places=tuple([{"code": code, "name": name, "role": role} for code, name, role in named]),
         place_choices=tuple([{"code": region.code, "name": region.name} for region in places.choices]),
+        channels=tuple([{"value": value, "text": text} for text, value in analysis.channels]),
         audience=analysis.audience,
         asks=analysis.asks,
         expansions=tuple([one.as_dict() for one in analysis.expansions]),
@@ -115,9 +116,13 @@ def notices_of(
     if analysis.too_long:
         found.append(TOO_LONG)
     if analysis.raw.strip() and analysis.parsed_query.empty:
-        named = analysis.texts(PLACE)[-1:]
-        near = "".join(f"“{one}”按{place}查找，" for one in named if place and one not in place)
-        found.append(f"{near}没有写要办什么事，以下是{place or '全国'}可查到的常办事项")
+        where = place or "全国"
+        if analysis.channels:
+            found.append(f"以下是{where}的“{'、'.join([text for text, _ in analysis.channels])}”")
+        else:
+            named = analysis.texts(PLACE)[-1:]
+            near = "".join(f"“{one}”按{place}查找，" for one in named if place and one not in place)
+            found.append(f"{near}没有写要办什么事，以下是{where}可查到的常办事项")
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ class QueryRecord:
 
     Attributes:
         raw: As typed, with ★ in place of what a ban masks.
+        channels: Those that the text names, with its words.
         crisis: The situation of somebody in distress.
         by_meaning: Whether the text was also compared with names by meaning.
         personal: Whether what the person who asks did before has a part in the order.
@@ -36,6 +37,7 @@ class QueryRecord:
     region: dict[str, str] | None = None
     places: tuple[dict[str, str], ...] = ()
     place_choices: tuple[dict[str, str], ...] = ()
+    channels: tuple[dict[str, str], ...] = ()
     audience: str | None = None
     asks: tuple[str, ...] = ()
     expansions: tuple[dict[str, Any], ...] = ()

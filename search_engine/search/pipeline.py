@@ -150,6 +150,7 @@ class Pipeline:
         answer = self._answer(request, personalization)
         if answer is None:
             return self._unsearched(request)
+        request = answer.request
         told = answered(answer, lambda: self._answer(request, personalization, at_own=True))
         answer = told.result
         user = answer.user
@@ -270,6 +271,8 @@ class Pipeline:
         if analysis.no_search:
             return None
         checkpoint()
+        if analysis.channels and not request.channels:
+            request = _as_said(request, analysis)
         user, places = self._placing.of(request, analysis, own)
         user = own if at_own else user
         cascade = self._cascade(request, user)
@@ -300,7 +303,7 @@ class Pipeline:
         nearest = nearest_for(request, analysis, self.snapshot, cards, order)
         found = matches, collapsed, cards, scoring, editorial.pins, nearest.order, nearest.km
         told = folds, hides, editorial.nothing_fits, is_nothing, in_other_channels
-        return ResultSet(user, places, cascade, analysis, *found, *told, only=only, of_all_levels=every)
+        return ResultSet(request, user, places, cascade, analysis, *found, *told, only=only, of_all_levels=every)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -388,6 +391,8 @@ class Pipeline:
         if collapsed is None or matches is not every or not row_filter.lets_all_through:
             collapsed = self._collapse(request, matches, cascade, row_filter, only=only)
 
+        others: list[Matches] = []
+
         def in_other_channels() -> Matches | None:
             """What would match with the channel of powers instead of those that are asked for, or with others instead
             of it: matters that an office takes up of itself are in that one alone. None: just the same.
@@ -396,7 +401,9 @@ class Pipeline:
                 return None
             # where enough has all words, with more matters it has so all the more
             steps = () if matches.step is None and not with_powers else retrieval.steps
-            return at_its_level(matches_of(steps, with_powers=not with_powers)[0])
+            if not others:
+                others.append(at_its_level(matches_of(steps, with_powers=not with_powers)[0]))
+            return others[0]
 
         return every, matches, collapsed, hides, in_other_channels
 
@@ -467,3 +474,10 @@ class Pipeline:
 def _meeting_all(cards: Cards, matches: Matches) -> int:
     """How many cards were found so far: before less is asked for, those alone that mean what is asked for."""
     return len(cards) if matches.step else int(np.add.reduce(cards.relevance_class > RELAXED))
+
+
+def _as_said(request: SearchRequest, analysis: QueryAnalysis) -> SearchRequest:
+    """A request with the channel that its text names, and with the department, unless it has chosen one itself."""
+    own = {"department": (analysis.department,)} if analysis.department else {}
+    channels, filters = tuple([value for _, value in analysis.channels]), own | dict(request.filters)
+    return replace(request, channels=channels, filters=tuple(filters.items()), is_read=True)

@@ -82,11 +82,15 @@ def signal_query_of(analysis: QueryAnalysis, personal: Personalization | None, n
     )
 
 
+# Below every rating.
+UNRATED = -1.0
+
+
 def sort_values(snapshot: Snapshot, sort: str, cards: Cards, prior: float, usual: float) -> Array | None:
     """The value of each card, greatest first; None for relevance.
 
     For `rating` the Bayesian mean (C·m + Σ ratings) / (C + n): one happy visitor is no better than a thousand that are
-    nearly so, and what nobody has rated is usual.
+    nearly so. What nobody has rated comes behind all that is.
 
     Args:
         prior: C, opinions.
@@ -99,8 +103,7 @@ def sort_values(snapshot: Snapshot, sort: str, cards: Cards, prior: float, usual
         return columns.popularity[cards.row].astype(np.float64)
     if sort == "rating":
         given, count = _opinions(snapshot, cards.row.astype(np.int64))
-        found: Array = (prior * usual + given) / np.maximum(prior + count, 1)
-        return found
+        return np.where(count > 0, (prior * usual + given) / np.maximum(prior + count, 1), UNRATED)
     return None
 
 

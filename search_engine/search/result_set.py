@@ -21,6 +21,7 @@ from ranker.ordering.reach import of_elsewhere
 from ranker.signals import Scoring
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.region_resolution import NAMED, UserRegion
+from search_engine.query.request import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ResultSet:
     """All that one request led to, before a page is cut.
 
     Attributes:
+        request: As it was sent, with the channel that its text names.
         scoring: What made the cards' scores.
         pins: The rows that an editor puts first.
         folds: What was folded into another document's card.
@@ -39,6 +41,7 @@ class ResultSet:
         is_nothing: All that matches is about something else; then there are no cards.
     """
 
+    request: SearchRequest
     user: UserRegion | None
     places: ResolvedPlaces
     cascade: RegionCascade | None

@@ -23,15 +23,13 @@ from search_engine.page.instant_answers import (
     to_power,
 )
 from search_engine.page.search_page import Item
-from search_engine.query.analysis.detect_portal import COMPLAINT
 from search_engine.query.request import SearchRequest
 from search_engine.search.facet_counts import POWER
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 from search_engine.search.whose_place import Answered
 
-# Functions that a hotline serves itself: where one is named it is told, not the portal's page.
-ASKED_OF_A_LINE = ("consult", COMPLAINT)
+NO_CLASSES = np.zeros(0, np.uint8)
 
 
 class RoutesBeside:
@@ -56,13 +54,11 @@ class RoutesBeside:
         if request.page > 1:
             return None
         named = route_of(request.q, self._answers)
-        # a hotline that is named is who is to be asked
-        asks_it = named is not None and named.kind == "hotline" and answer.analysis.function in ASKED_OF_A_LINE
-        found = named if asks_it else self._way(answer, items) or named
+        found = named or self._way(answer, items)
         if found is None and items and answer.cards.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
         if found is None and POWER not in request.channels and not (answer.cards.text_class >= IN_NAME).any():
-            found = self._power(answer.matches.nearest_slot, answer.user.region.code if answer.user else None)
+            found = self._power(_named_power(answer), answer.user.region.code if answer.user else None)
         found = found or self._by_form(request.q, has_found=bool(items) and answer.is_sure)
         return found.as_dict() if found else None
 
@@ -126,3 +122,15 @@ class RoutesBeside:
         office = self._ways.office_of_department(self._snapshot.facets["department"].value_of(profile) or "")
         of_here = "" if answer.first_is_elsewhere else items[0].authority
         return to_office(office, OfficeFacts(of_here or office.name)) if office else None
+
+
+def _named_power(answer: ResultSet) -> int:
+    """The base that has the most of a query in its name, of those that the channel of powers has besides; else the one
+    that is nearest in meaning; -1.
+    """
+    others = answer.in_other_channels()
+    classes = others.slots.relevance_class if others else NO_CLASSES
+    best = int(classes.argmax()) if len(classes) else -1
+    if best >= 0 and classes[best] >= IN_NAME:
+        return best
+    return -1 if answer.is_nothing else answer.matches.nearest_slot

@@ -52,6 +52,8 @@ from search_engine.settings.settings import Settings
 TOLD_OF = frozenset({"proxy"})
 # What the name of an office ends with that is there for one thing: 中心, 登记处, 救助站; a 局 has many.
 OF_ONE_THING = frozenset("心处站所")
+# Routes of numbers, which no catalogue holds.
+NUMBERS = frozenset({"credit_code", "case_number"})
 # Cards, the most used first, of which one is to be surely of the thing.
 FIRST = 3
 # The office that is asked where another is not held.
@@ -137,7 +139,7 @@ class Unsearched:
             route=route,
             related=analysis.related,
             did_you_mean=did_you_mean(analysis),
-            notices=(not_held(analysis),),
+            notices=() if route and route["kind"] in NUMBERS else (not_held(analysis),),
             hidden=hidden_fields(answer.hides) if request.explain else None,
         )
 
@@ -150,7 +152,7 @@ class Unsearched:
         if analysis.office is not None:
             return self._of_office(request, analysis, analysis.office, where)
         named = route_of(request.q, self._answers)
-        if analysis.function == "consult" and named is not None and named.kind == "hotline":
+        if named is not None:
             return self._empty(request), named  # who is named is who is to be asked
         if line := self._resources.ways.hotline(analysis.function or ""):
             about = analysis.recourse

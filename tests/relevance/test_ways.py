@@ -1,6 +1,7 @@
 """Where people go who want no document, and what they want but to have a matter handled: single examples.
 
-1. Functions of the portal, alone and inside a sentence: a way, and no pile of matters; beside a matter its cards.
+1. Functions of the portal, alone and inside a sentence: a way, and no pile of matters; beside a matter its cards. Small
+   talk is none; a channel's name chooses the channel, and beside an office's the office's things there.
 2. Offices, short, in full, by a former name, by what they do: name, address and number of the one where one lives.
 3. Names of portals: dropped beside other words, a hint of the place; alone the way to the portal.
 4. Zones of several counties are a choice; towns behind their county.
@@ -49,6 +50,35 @@ def test_a_function_beside_a_matter_keeps_its_cards(service: Service) -> None:
     page = search(service, "公积金提取进度查询", YUHANG)
     assert way(page)[0] == "portal"
     assert "提取" in titles(page)[0]
+
+
+@pytest.mark.parametrize("text", ["请问一下", "是否提供", "我想办理一下那个", "有没有", "我想问一下", "麻烦帮个忙呀"])
+def test_small_talk_leads_nowhere(service: Service, text: str) -> None:
+    page = search(service, text, YUHANG)
+    assert (page.route, page.total) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "first"),
+    [
+        ("应用服务", "app", ""),
+        ("公积金应用服务", "app", "公积金查询"),
+        ("行政权力食品处罚", "power", "对经营超过保质期食品的处罚"),
+        ("我要看身份证办事指南", "guide", "居民身份证补领"),
+        ("民政部门的应用", "app", "居家养老服务"),
+    ],
+)
+def test_a_channels_name_chooses_it(service: Service, text: str, channel: str, first: str) -> None:
+    page = search(service, text, YUHANG)
+    assert [one["value"] for one in page.query.channels] == [channel]
+    assert all(channel in item.channels for item in page.items)
+    assert first in ("", page.items[0].title)
+
+
+def test_an_office_beside_a_channel_leaves_its_things(service: Service) -> None:
+    page = search(service, "公安局有哪些办事指南", YUHANG)
+    assert page.total == next(row["count"] for row in page.facets["department"] if row["value"] == "公安")
+    assert search(service, "农机购置与应用补贴", YUHANG).query.channels == ()
 
 
 @pytest.mark.parametrize("text", ["消费投诉", "结婚登记", "预约挂号", "劳动保障监察投诉举报处理"])
@@ -103,6 +133,7 @@ def test_what_an_office_takes_up_tells_whom_to_call(service: Service) -> None:
     assert page.route is not None
     assert page.route["kind"] == "power"
     assert [call["number"] for call in page.route["numbers"]] == ["12319", "12345"]
+    assert "对赌博行为的处罚" in way(search(service, "赌博处罚", YUHANG))[1]
 
 
 def test_matters_of_a_named_office_come_first(service: Service) -> None:

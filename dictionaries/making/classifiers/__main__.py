@@ -31,6 +31,8 @@ OF_OFFICES = ("", "在哪", "电话", "几点上班")
 # Words of Chinese at large, one to three a text, as the examples have none of: whatever a model has never met sounds
 # like nothing (a tenth of such texts sounded like something without them).
 AT_LARGE, OFTEN, LONGEST_WORD = 16_000, 100, 4
+# Texts of nothing but scaffolding.
+SMALL_TALK = 4_000
 
 
 def read_examples(name: str) -> list[tuple[str, str]]:
@@ -51,6 +53,13 @@ def asked_of_offices(lexicon: Lexicon) -> list[str]:
     """What the dictionaries know people to ask, of offices."""
     names = dict.fromkeys(name for row in lexicon.offices for name in (row.name, *row.aliases))
     return [name + asked for name in names for asked in OF_OFFICES]
+
+
+def small_talk(lexicon: Lexicon) -> list[str]:
+    """What says nothing by itself, one to three pieces of it a text, drawn at random, always the same."""
+    scaffold = [row.text for row in lexicon.stopwords if row.role == "scaffold" and row.where != "alone"]
+    drawn = random.Random(1)
+    return ["".join(drawn.sample(scaffold, drawn.choice((1, 2, 3)))) for _ in range(SMALL_TALK)]
 
 
 def words_at_large(examples: Sequence[tuple[str, str]]) -> list[str]:
@@ -84,7 +93,7 @@ def lesson_of(name: str, lexicon: Lexicon) -> Lesson:
     # who asks for a function of the portal is in no distress, and the other way round
     known = known_questions(lexicon)
     known += [text for other in NAMES if other != name for label, text in read_examples(other) if label != NONE]
-    known += asked_of_offices(lexicon) if name == "distress" else []
+    known += asked_of_offices(lexicon) if name == "distress" else small_talk(lexicon)
     known += words_at_large(examples)
     every = [*examples, *((NONE, text) for text in known)]
     return Lesson(labels, every, [1.0] * len(examples) + [KNOWN] * len(known), len(examples))

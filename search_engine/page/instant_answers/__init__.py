@@ -5,7 +5,7 @@ from __future__ import annotations
 from dictionaries.normalize import normal_text
 from search_engine.page.instant_answers import app, case_number, credit_code, hotline, life_event, office, portal, power
 from search_engine.page.instant_answers.app import to_app
-from search_engine.page.instant_answers.hotline import to_help, to_hotline, ways_of_hotlines
+from search_engine.page.instant_answers.hotline import to_help, to_hotline
 from search_engine.page.instant_answers.life_event import names_of_life_events
 from search_engine.page.instant_answers.office import OfficeFacts, to_office
 from search_engine.page.instant_answers.portal import to_function, to_portal
@@ -27,7 +27,6 @@ __all__ = [
     "to_office",
     "to_portal",
     "to_power",
-    "ways_of_hotlines",
 ]
 
 ROUTE_KINDS: tuple[RouteKind, ...] = (

@@ -10,26 +10,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from search_engine.page.instant_answers.route import InstantAnswers, Route, RouteKind, filled, is_personal, without
+from dictionaries.normalize import squash
+from search_engine.page.instant_answers.route import InstantAnswers, Route, RouteKind, filled, is_personal
 
-# The words that people put before the number.
-CASE_WORDS = frozenset(
-    {
-        "办件编号",
-        "办件号",
-        "办件编码",
-        "受理编号",
-        "受理号",
-        "业务流水号",
-        "申办流水号",
-        "查办件",
-        "查询办件",
-        "办件查询",
-    }
-)
-AROUND = re.compile(r"^[\s:：为是]+|\s+$")
-# With those words before it, a number of any form that is long enough to be one.
-NAMED = re.compile(r"(?=(?:[A-Z\-]*\d){8})[A-Z0-9][A-Z0-9\-]{6,39}")
+AROUND = re.compile(r"^[\s:：]+|\s+$")
+# A number of any form that is long enough to be one, where the words about it ask for a case's progress.
+NAMED = re.compile(r"(?<![A-Z0-9\-])(?=(?:[A-Z\-]*\d){8})[A-Z0-9][A-Z0-9\-]{6,39}(?![A-Z0-9\-])")
 MAX_QUERY_LENGTH = 60  # characters of a query that is looked at
 FIRST_YEAR = 2000  # before that nothing was handled by such numbers
 
@@ -38,10 +24,11 @@ def case_number(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a case number. The number is in the address only, never in the text: it is its owner's."""
     if len(text) > MAX_QUERY_LENGTH:
         return None
-    rest = without(text, CASE_WORDS)
-    code = AROUND.sub("", rest).upper()
-    named = rest != text and NAMED.fullmatch(code)
-    is_one = named or any(_is_one(pattern, code) for pattern in instant_answers.case_patterns)
+    code = AROUND.sub("", text).upper()
+    is_one = any(_is_one(pattern, code) for pattern in instant_answers.case_patterns)
+    if not is_one and (named := NAMED.search(code)) and len(named[0]) < len(code):
+        is_one = instant_answers.asks_progress(squash(f"{code[: named.start()]}{code[named.end() :]}"))
+        code = named[0]
     if is_one and not is_personal(text):  # asked last: most texts are no number at all
         return Route(KIND.name, "查询办件进度", filled(instant_answers.case_progress_url, code))
     return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from dictionaries.kinds.intents import Hotline
 from indexer.documents.masking.number_forms import ID_CARD, MOBILE
 
 # A text of which any part could be a citizen's number, whatever its check digit: a slip of the finger is personal too.
@@ -53,17 +54,19 @@ class InstantAnswers:
     """What routes are told by: all that is not in the query. The keys of mappings are squashed names (`squash`).
 
     Attributes:
-        hotlines: Number, name or both of a hotline → its number and name (see `hotline.py`).
+        hotlines: Number, name or both of a hotline → its row (see `IntentIndex`).
         life_events: Name of a 一件事, without these words → the name as documents write it.
         credit_code_url, case_progress_url: The operator's pages, with `{code}`; "" for none.
         case_patterns: What the operator's case numbers look like (see `case_number.py`).
+        asks_progress: Whether a text asks for the progress of a case.
     """
 
-    hotlines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    hotlines: Mapping[str, Hotline] = field(default_factory=dict)
     life_events: Mapping[str, str] = field(default_factory=dict)
     credit_code_url: str = ""
     case_progress_url: str = ""
     case_patterns: tuple[re.Pattern[str], ...] = ()
+    asks_progress: Callable[[str], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,3 @@ def filled(template: str, code: str) -> str:
 def is_personal(text: str) -> bool:
     """Whether a text holds what could be a citizen's number, of 18 or of 15 places, or a mobile phone's."""
     return any(PERSONAL.search(way) for way in (text.lower(), SEPARATORS.sub("", text.lower())))
-
-
-def without(text: str, beginnings: Set[str]) -> str:
-    """A text without the longest of some beginnings that it has."""
-    if not text.startswith(tuple(beginnings)):
-        return text
-    return text[max(len(start) for start in beginnings if text.startswith(start)) :]

@@ -14,13 +14,13 @@ from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import Offsets, known_things
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.word_lists import WordSet, alternatives, words_in
+from search_engine.query.word_lists import alternatives, words_in
 
 # Which office has the matters of a thing? 养老院归哪个部门管, 管图书馆的是哪个局, 经办医保的窗口.
 WHICH = "(?:哪一?个|哪家|哪|什么|啥|那个)"
 BODY = "(?:政府部门|主管部门|部门|单位|局|机关|机构|衙门|委办局|口子)"
 TELLS_NOTHING = "(?:管理?|负责|主管|审批|监管|处理|来管|在管|在负责|的|呀|啊|呢|哦|噢|嘛|吗|哈|咧|喃|伐|撒)*"
-THING = ".{2,16}?"
+THING, WATCHES = ".{2,16}?", "(?:管理?|负责|主管|审批|监管)"
 MANAGES = "(?:主管|分管|监管|管理|经办|负责|受理|掌管|专管|管)"
 # Each with what is before the thing, the thing, and what is behind it.
 FRAMES = tuple(
@@ -31,12 +31,9 @@ FRAMES = tuple(
         rf"^ *(?P<before>{MANAGES})(?P<thing>{THING})(?P<behind>的(?:政府)?"
         r"(?:部门|单位|局|机关|机构|窗口|科室|地方|衙门)"
         r"(?:在哪里?儿?|是哪里?|地址|电话|叫什么|怎么走|上班时间)?)$",
-        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?(?:归|属于?|由|是|找|歸|归属于?)"
-        rf"{WHICH}{BODY}{TELLS_NOTHING})$",
-        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?(?:归|由)(?:谁|哪里|哪儿|边个|哪个|哪家|哪边)"
-        rf"(?:管|负责|主管|审批|监管){TELLS_NOTHING})$",
-        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?{WHICH}{BODY}(?:来|在)?(?:管理?|负责|主管|审批|监管)"
-        rf"{TELLS_NOTHING})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?"
+        rf"(?:(?:归|属于?|由|是|找|歸|归属于?){WHICH}{BODY}|{WHICH}{BODY}(?:来|在)?{WATCHES}"
+        rf"|(?:归|由)(?:谁|哪里|哪儿|边个|哪个|哪家|哪边){WATCHES}){TELLS_NOTHING})$",
     )
 )
 
@@ -58,8 +55,6 @@ NUMBER_FRAMES = tuple(
         "(?:问问?|咨询|打听)(?:一下|下|呢|啊|呀)*)$",
         rf"^ *(?P<before>{RING}{LINE}(?:可以|能)?(?:问|咨询|了解|查|打听))(?P<thing>{THING})"
         r"(?P<behind>(?:的事情?|的问题)?)$",
-        rf"^ *(?P<before>{LINE}(?:是)?(?:可以|能)?(?:管|负责|受理|问|咨询))(?P<thing>{THING})"
-        r"(?P<behind>的?(?:事情?|问题)?)$",
     )
 )
 
@@ -95,24 +90,20 @@ BEFORE = re.compile(f"^{alternatives('office.before')}")
 # What is asked of an office, and what says nothing behind its name.
 BEHIND = re.compile(f"{alternatives('office.asked', 'office.says_nothing')}$")
 IS_ASKED = re.compile(f"{alternatives('office.asked')}$")
-# The office of a town or village, by its name without more: 五常街道办.
-LOCAL = re.compile(rf"([一-龥]{{2,5}}?){alternatives('office.of_a_town')}")
+# The office of a town or village.
 LOCAL_OFFICE = "街道办"
 # What follows where the town is a place by itself.
 OF_A_TOWN = re.compile(alternatives("office.town_behind"))
 # A part of an office behind its name: 商务局外贸科.
 PART = re.compile(rf"[一-龥]{{0,5}}{alternatives('office.part')}")
-# What its office may be called by beside a telephone: 法院立案电话. Other words name a matter.
-ITS_WORK = re.compile(alternatives("office.its_work"))
 LONGEST_PART = 5
 # What an office is called without its last word, beside a place alone; but what people look for as a thing.
 ENDINGS = ("局", "委", "办", "部门")
 LONGEST_BARE = 4
 THINGS = frozenset(words_in("office.things"))
 DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
-# Functions that are but a way of asking, and what is asked about where it is no thing.
+# Functions that are but a way of asking.
 SAID_BY_ASKING = ("consult", "booking", "progress")
-NO_THING = WordSet(words_in("office.no_thing"))
 # The place that is all of a text, and has an office of its name.
 BARE_TOWN = re.compile("(?:街道|镇|乡)$")
 # Characters of a town's short name, and of an office's name behind it.
@@ -140,21 +131,21 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     office = resources.ways.office(name, asks=asked) if name else None
     edge = ""
     if office is None and name:
-        # where a telephone is asked for, what follows is the office's work, else a part of it
-        office = resources.ways.office_of_part(name, part=ITS_WORK if asked else PART, longest=LONGEST_PART)
-    town = ""
-    if office is None and (local := LOCAL.fullmatch(name)):
-        office, town = resources.ways.office(LOCAL_OFFICE, asks=False), local[1]
+        office = resources.ways.office_of_part(name, part=PART, longest=LONGEST_PART)
     if office is None and (edge := _edge_of_place(analysis)):
         office = resources.ways.office(edge + name, asks=asked)  # 慈溪市监局
     if office is None and edge and OF_A_TOWN.fullmatch(name):
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 漕河泾街道办事处
     if office is None and not name and _is_town(analysis):
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 天平路街道
+    town = ""
     if office is None:
         office, town = _behind_town(name, resources)
-    if office is None and name:
-        office = _otherwise(name, beside, resources, beside_place=bool(edge))
+    if office is None and edge and 0 < len(name) <= LONGEST_BARE and name not in THINGS:
+        named = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
+        office = next(filter(None, named), None)  # 嵊泗水利
+    if office is None and name and (done := DONE_THERE.fullmatch(BEFORE.sub("", beside))):
+        office = resources.ways.office(done[1], asks=False)  # 档案局能查老户口的地方
     if office is None:
         return analysis
     corrections = tuple(one for one in analysis.corrections if one.applied)
@@ -212,23 +203,9 @@ def _whose_number(
     """The office that has to do with the thing whom to ring up about is asked; of no thing (政策问谁) none."""
     found = _in_charge(analysis, frame, resources)
     thing = squash("".join(found.text[start:end] for start, end in found.unannotated_spans()))
-    if NO_THING.makes_up(thing) or not (found.office or resources.terms.all(thing) or resources.names.spans(thing)):
+    if not (found.office or resources.terms.all(thing) or resources.names.spans(thing)):
         return analysis
     return found
-
-
-def _otherwise(name: str, beside: str, resources: AnalysisResources, *, beside_place: bool) -> Office | None:
-    """The office of a name without its last word beside a place (嵊泗水利), before what is to be done there
-    (档案局能查老户口的地方), or by its sound (气像局).
-    """
-    if beside_place and name not in THINGS and len(name) <= LONGEST_BARE:
-        for ending in ENDINGS:
-            if office := resources.ways.office(f"{name}{ending}", asks=False):
-                return office
-    if done := DONE_THERE.fullmatch(BEFORE.sub("", beside)):
-        return resources.ways.office(done[1], asks=False)
-    words = resources.words
-    return resources.ways.office_by_sound(name, words.pinyin.syllables) if words else None
 
 
 def _edge_of_place(analysis: QueryAnalysis) -> str:

@@ -15,7 +15,7 @@ from search_engine.query.analysis.resources import AnalysisResources
 def keep_content(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Bring them back."""
     text = analysis.text
-    if analysis.only_way or not any(span.role == REMOVED for span in analysis.spans):
+    if analysis.only_way or analysis.department or not any(span.role == REMOVED for span in analysis.spans):
         return analysis
     if any(span.role == TERM for span in analysis.spans):
         return analysis

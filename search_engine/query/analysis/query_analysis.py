@@ -87,6 +87,7 @@ class QueryAnalysis:
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
+        channels: Words that ask for a channel of the portal, and which; department: whose things alone are wanted.
         audience: `natural`, `legal`, None where neither or both are named.
         nearby: Whether the nearest place of handling is asked for.
         wants_old_text: Whether the text of before is asked for (旧, 原, 当时).
@@ -118,6 +119,8 @@ class QueryAnalysis:
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
+    channels: tuple[tuple[str, str], ...] = ()
+    department: str = ""
     audience: str | None = None
     nearby: bool = False
     wants_old_text: bool = False
@@ -141,7 +144,7 @@ class QueryAnalysis:
     def without_content(self) -> bool:
         """Whether something was typed of which nothing is left to be looked for, nor a place, nor who asks: 要多久."""
         says = self.mentions or self.audience or self.nearby or self.portal or self.office or self.function or self.code
-        return self.parsed_query.empty and bool(self.raw.strip()) and not says
+        return self.parsed_query.empty and bool(self.raw.strip()) and not (says or self.channels)
 
     @property
     def blocked(self) -> bool:

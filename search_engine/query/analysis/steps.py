@@ -9,6 +9,7 @@ from search_engine.query.analysis.check_blocklist import check_blocklist
 from search_engine.query.analysis.choose_semantic_text import choose_semantic_text
 from search_engine.query.analysis.correct_spelling import correct_spelling
 from search_engine.query.analysis.detect_audience import detect_audience
+from search_engine.query.analysis.detect_channel import detect_channel
 from search_engine.query.analysis.detect_code import detect_code
 from search_engine.query.analysis.detect_crisis import detect_crisis
 from search_engine.query.analysis.detect_office import detect_office
@@ -56,6 +57,7 @@ STEPS: tuple[AnalysisStep, ...] = (
     detect_origin,
     detect_relocation,
     detect_near_me,
+    detect_channel,
     detect_old_text,
     detect_requested_fields,
     detect_audience,

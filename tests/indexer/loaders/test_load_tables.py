@@ -346,8 +346,9 @@ def test_a_document_survives_the_way_there_and_back(
         assert documents_in(path) == [document], path.name
 
 
-def test_the_template_gives_its_example(tmp_path: Path) -> None:
-    path = tmp_path / "模板.xlsx"
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_the_template_gives_its_example(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"模板.{ending}"
     write_template(path)
     (document,) = documents_in(path)
     assert document.title == "居民身份证到期换领"

@@ -1,6 +1,7 @@
 """Queries that name one place to go to.
 
-1. A credit code with a right check digit leads to the operator's page, however it is written; any other does not.
+1. A credit code with a right check digit leads to the operator's page, however it is written, alone or behind its name;
+   of a wrong one it is said that it is wrong.
 2. Numbers of citizens and of mobile phones lead nowhere, whatever other check they pass, and are never repeated.
 3. A case number is of a form that the operator has set, with a real day in it, or is called one; its number is in the
    address only.
@@ -24,7 +25,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.kinds.intents import Hotline, Office
+from dictionaries.lexicon import Lexicon, shipped_lexicon
 from indexer.documents.masking.number_forms import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
     ROUTE_KINDS,
@@ -34,22 +37,24 @@ from search_engine.page.instant_answers import (
     route_of,
     to_app,
     to_power,
-    ways_of_hotlines,
 )
 from search_engine.settings.settings import CASE_PATTERNS
 
 SIGNPOSTS = InstantAnswers(
-    hotlines=ways_of_hotlines(
-        [
-            Hotline("12345", "政务服务便民热线", ("市民热线",)),
-            Hotline("12366", "纳税缴费服务热线"),
-            Hotline("0571-12350", "安全生产举报"),
-        ]
-    ),
+    hotlines=IntentIndex(
+        Lexicon(
+            hotlines=(
+                Hotline("12345", "政务服务便民热线", ("市民热线",)),
+                Hotline("12366", "纳税缴费服务热线"),
+                Hotline("0571-12350", "安全生产举报"),
+            )
+        )
+    ).hotlines,
     life_events=names_of_life_events(["新生儿出生", "退休一件事", "水/电 报装"]),
     credit_code_url="https://gov.example/credit?code={code}",
     case_progress_url="https://gov.example/progress/{code}/",
     case_patterns=tuple(map(re.compile, CASE_PATTERNS.split())),
+    asks_progress=IntentIndex(shipped_lexicon()).asks_progress,
 )
 CODE = "91330110MA2AX1234L"
 DOCUMENT = Path(__file__).parents[3] / "docs/integration.md"
@@ -66,7 +71,14 @@ def kind(text):
 
 @pytest.mark.parametrize(
     "text",
-    [CODE, CODE.lower(), "９１３３０１１０ＭＡ２ＡＸ１２３４Ｌ", " 91330110 MA2AX1234 L ", "91330110-MA2AX1234L"],
+    [
+        CODE,
+        CODE.lower(),
+        "９１３３０１１０ＭＡ２ＡＸ１２３４Ｌ",
+        " 91330110 MA2AX1234 L ",
+        "91330110-MA2AX1234L",
+        f"统一社会信用代码：{CODE}",
+    ],
 )
 def test_a_right_credit_code_leads_to_its_page(text):
     assert found(text) == Route(
@@ -78,14 +90,21 @@ def test_a_right_credit_code_leads_to_its_page(text):
     "text",
     [
         *(f"{CODE[:17]}{check}" for check in "0123456789ABCDEFGHJKMNPQRTUWXY"),
-        CODE[:17],
-        f"{CODE}0",
-        "91330110MA2IX1234L",
-        f"食品许可 {CODE}",
-        "330110000012345",
+        f"信用代码 {CODE[:17]}",
+        "统一社会信用代码是91330110MA2IX1234L",
     ],
 )
-def test_a_wrong_credit_code_leads_nowhere(text):
+def test_a_wrong_credit_code_is_said_to_be_wrong(text):
+    route = found(text)
+    assert (route.kind, route.url) == ("credit_code", "")
+    assert "不是正确的统一社会信用代码" in route.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [CODE[:17], f"{CODE}0", "91330110MA2IX1234L", f"食品许可 {CODE}", "330110000012345", "913301100000000000"],
+)
+def test_what_is_no_credit_code_leads_nowhere(text):
     assert found(text) is None
 
 
@@ -143,11 +162,14 @@ def test_personal_numbers_lead_nowhere(text):
         "办件编号：330110202411250001234",
         "办件编号 YH-2024-8800123",
         "查办件88001234",
+        "查进度 88001234",
+        "88001234办到哪一步了",
+        "我的办件YH-2024-8800123",
     ],
 )
 def test_a_case_number_leads_to_its_progress(text):
     route = found(text)
-    code = re.search(r"[A-Z0-9-]+$", text.upper())[0]
+    code = re.search(r"[A-Z0-9-]+", text.upper())[0]
     assert route == Route("case_number", "查询办件进度", f"https://gov.example/progress/{code}/")
     assert code not in route.text
 
@@ -166,6 +188,7 @@ def test_a_case_number_leads_to_its_progress(text):
         "办件编号1234",
         "国发〔2024〕3号",
         "99999999999999999999",
+        "食品许可 88001234",
     ],
 )
 def test_what_is_no_case_number_leads_nowhere(text):

@@ -1,7 +1,7 @@
 """What is typed exactly is found exactly: numbers, and lines of a document's own text.
 
 1. A document is found by its id and its 实施编码, a matter by its 基本编码, whole or by a part of eight digits, in any
-   case, with the word for it before; it stands alone, is sure, and the reason says so.
+   case, with the word for it before; a shorter id as it is written; it stands alone, is sure, and the reason says so.
 2. The same of what came after the build, of documents of one region and of several, with and without region; what is
    offline is not there, and a telephone that stands in a document is no number of it.
 3. What nothing is numbered by is searched as before.
@@ -30,7 +30,7 @@ DOCUMENTS = [
         "id": "notice-20260101-17", "kind": "news", "title": "暂停办理公告", "region": NINGBO,
         "summary": "因系统升级，本周六暂停办理食品经营许可。", "contact": "0574-88776655",
     },
-    {"id": "p1", "kind": "matter", "title": "场所装修备案", "region": YUHANG, "summary": "开面馆先装修的，申请备案。"},
+    {"id": "P1", "kind": "matter", "title": "场所装修备案", "region": YUHANG, "summary": "开面馆先装修的，申请备案。"},
 ]  # fmt: skip
 LATE = {
     "id": "late-1", "kind": "matter", "title": "临时用地审批", "region": YUHANG, "catalog_code": "000115044000",
@@ -74,6 +74,8 @@ HERE, THERE = (one["id"] for one in DOCUMENTS[:2])
         ("20260101", YUHANG, ["notice-20260101-17"]),
         ("11330110MB1975000000115044001", None, ["late-1"]),
         ("000115044000", XIHU, ["late-1"]),
+        ("late-1", XIHU, ["late-1"]),
+        ("编号 P1", YUHANG, ["P1"]),
     ],
 )
 def test_a_document_is_found_alone_by_its_number(service, text, region, ids):

@@ -88,7 +88,6 @@ def test_names_with_office_words_are_no_question(text: str) -> None:
         ("燃气费的事问谁", "燃气费"),
         ("残疾人的事找谁问", "残疾人"),
         ("打哪个电话可以问公积金", "公积金"),
-        ("哪个电话管医保", "医保"),
     ],
 )
 def test_questions_whom_to_ring_up_leave_the_thing(text: str, thing: str) -> None:
