@@ -153,8 +153,10 @@ SCHEMAS: dict[str, Schema] = {
         validity=TEXT
         | {
             "enum": list(VALIDITIES),
-            "description": "in_force 现行有效；superseded 已被取代；repealed 已废止，事项为已取消；expired 有效期已满",
+            "description": "in_force 现行有效；superseded 已被取代；repealed 已废止，事项为已取消；expired 有效期已满；"
+            "upcoming 尚未施行",
         },
+        effective_from=maybe(TEXT) | {"description": "自何时起施行，时间同 updated_at；未写明的为 null"},
         superseded_by=maybe(TEXT) | {"description": "取代它的文档"},
         supersedes=many(TEXT) | {"description": "被它取代的文档"},
         interpretations=many(TEXT) | {"description": "并入此卡的对它的解读"},

@@ -16,7 +16,7 @@ from api.portal.cards import Card, item_url
 from api.portal.filters import Choice
 from api.portal.life_event_page import linked
 from api.portal.page_context import PageContext
-from api.portal.validity import IN_FORCE, mark_of
+from api.portal.validity import IN_FORCE, UPCOMING, mark_of, since_when
 from api.portal.ways import with_calls
 from search_engine import BadParameters, NotFound, NotReady
 
@@ -28,11 +28,13 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """What replaced a document; without `url` it is known by its number only."""
+    """What replaced a document, and when it was issued or will come into force. Without `url` it is known by
+    its number only.
+    """
 
     title: str
     url: str
-    issued: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Notice:
         validity: One of `VALIDITIES`.
         successor: What replaced it; of one in force what it names as such, which is not there or not in force itself.
         transition: What holds for what was accepted before it was replaced.
-        day: When it was repealed.
+        day: When it was repealed; of one that is upcoming, from when on it is in force.
         ask: Whom to ask about one that has expired.
         amendments: What has changed a part of it.
     """
@@ -94,7 +96,7 @@ def notice_of(document: Values, standing: Standing, region: str) -> Notice:
         standing.validity,
         successor_of(number, heir, region) if number else None,
         document.get("transition") or (heir or {}).get("transition") or "",
-        element_text.day(document.get("repealed_at")),
+        element_text.day(document.get("effective_from" if standing.validity == UPCOMING else "repealed_at")),
         with_calls(
             document.get("contact") or document.get("issued_by") or (document.get("authority") or {}).get("name") or ""
         ),
@@ -106,7 +108,11 @@ def successor_of(number: str, heir: Values | None, region: str) -> Successor:
     """What replaced a document. It may not have been loaded yet, or be offline: then there is nothing to open."""
     if heir is None:
         return Successor(number, "", "")
-    return Successor(heir["title"], item_url(number, region), element_text.day(heir.get("issued_at")))
+    if service().document_desk.standing(heir).validity == UPCOMING:
+        since = since_when(heir["effective_from"])
+    else:
+        since = f"{element_text.day(heir['issued_at'])} 发布" if heir.get("issued_at") else ""
+    return Successor(heir["title"], item_url(number, region), since)
 
 
 def named(number: str, region: str) -> Choice:

@@ -30,7 +30,7 @@ from indexer.building.steps import STEP, Progress, no_progress
 from indexer.catalog import SharedText, write_segment
 from indexer.copies import OwnText, write_values
 from indexer.disk import ROOM, refusals, require_room
-from indexer.documents.profile import kept_when_expired
+from indexer.documents.profile import kept_out_of_force
 from indexer.documents.timestamps import to_text
 from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import Int64s, save_array
@@ -128,7 +128,7 @@ class IndexBuilder:
                 region_numbers(self._tree),
                 int(time.time()),
                 lambda done: progress("读取文档", done, total),
-                kept_when_expired(self._store.profiles()),
+                kept_out_of_force(self._store.profiles()),
                 codes,
                 stored_fields,
             )

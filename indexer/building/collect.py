@@ -119,7 +119,7 @@ def collect(
     region_number: Mapping[int, int],
     now: int,
     progress: Callable[[int], None],
-    kept_when_expired: Collection[int],
+    kept_out_of_force: Collection[int],
     codes: CodesWriter,
     stored: StoredFieldsWriter,
 ) -> Collected:
@@ -130,7 +130,7 @@ def collect(
         region_number: 12-digit code as a number → number in the tree.
         now: Seconds since 1970 UTC.
         progress: Called with the number of rows read so far.
-        kept_when_expired: Numbers of the profiles whose documents stay.
+        kept_out_of_force: Numbers of the profiles whose documents stay.
         codes: Is told the numbers that each document is called by.
         stored: Is given each document.
     """
@@ -140,7 +140,7 @@ def collect(
         rows = [
             row
             for row in batch
-            if row[5] != OFFLINE and (not (row[7] and row[7] <= now) or row[4] in kept_when_expired)
+            if row[5] != OFFLINE and (not (row[7] and row[7] <= now) or row[4] in kept_out_of_force)
         ]
         if rows:
             _add_columns(parts, list(zip(*rows, strict=True)), region_number)

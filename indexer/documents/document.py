@@ -19,8 +19,8 @@ from indexer.documents.timestamps import parse_instant
 Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
 # Answers to what somebody has asked or complained of: they load only where they are public (C 0103-2018 §7.5).
 LETTERS: Final = frozenset({"faq", "complaint"})
-# Texts, which people go on asking for after their last day: these stay findable, marked; all else goes.
-KEPT_WHEN_EXPIRED: Final = frozenset({"policy", "interpretation", "news"})
+# Texts, which people ask for before their first day and after their last: then only these are found, marked.
+KEPT_OUT_OF_FORCE: Final = frozenset({"policy", "interpretation", "news"})
 MatterType = Literal[
     "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政确认", "行政奖励", "行政裁决",
     "其他行政权力", "公共服务",
@@ -34,7 +34,7 @@ Audience = Literal["natural", "legal"]
 Money = Literal["gets", "pays", "both", "deposit", "loan", "none"]
 Status = Literal["online", "offline", "suspended"]
 # Whether it is in force: no field says so, it follows from several and from the date.
-Validity = Literal["in_force", "superseded", "repealed", "expired"]
+Validity = Literal["in_force", "superseded", "repealed", "expired", "upcoming"]
 Scope = Literal["全国", "跨省", "跨市", "跨县"]
 # Of times: what is done while one waits. The kind of case that says the same where no time is given.
 INSTANT: Final = "即时"

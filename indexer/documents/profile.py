@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from indexer.documents.ease import ease_of
 
 # Whether one must be known to use it (C 0103-2018 §8.3.1: 需身份信息, 完全开放); "": it does not say.
@@ -76,9 +76,9 @@ def profile_of(content: dict[str, Any]) -> Profile:
     )
 
 
-def kept_when_expired(profiles: Mapping[int, Profile]) -> frozenset[int]:
-    """The numbers of those profiles whose documents stay findable after their last day."""
-    return frozenset(number for number, profile in profiles.items() if profile.kind in KEPT_WHEN_EXPIRED)
+def kept_out_of_force(profiles: Mapping[int, Profile]) -> frozenset[int]:
+    """The numbers of those profiles whose documents are findable while they are not in force."""
+    return frozenset(number for number, profile in profiles.items() if profile.kind in KEPT_OUT_OF_FORCE)
 
 
 def profile_to_text(profile: Profile) -> str:

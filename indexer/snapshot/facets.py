@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from indexer.documents.profile import Profile, kept_when_expired
+from indexer.documents.profile import Profile, kept_out_of_force
 from indexer.generation.arrays import Array, Bools
 from indexer.snapshot.facet_table import FacetTable
 from indexer.snapshot.facet_values import FacetValues
@@ -99,9 +99,9 @@ class FacetTables:
         legal[[number for number, profile in self.profiles.items() if profile.audience == LEGAL_ONLY]] = True
         return legal
 
-    def stay_when_expired(self, profiles: Array) -> Bools:
-        """Whether the documents of some profiles stay findable after their last day."""
-        kept = kept_when_expired(self.profiles)
+    def stay_out_of_force(self, profiles: Array) -> Bools:
+        """Whether the documents of some profiles are findable while they are not in force."""
+        kept = kept_out_of_force(self.profiles)
         return np.array([profile in kept for profile in profiles.tolist()], np.bool_)
 
     def channels(self, profile: int) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 """Which rows are there now: ended ones are not, nor those not yet in force or expired, to the second. Of some kinds of
-documents expired ones stay, and are known to be so.
+documents these are there, too; `indexer.snapshot.validities` says which they are.
 
 Each refresh compares the clock with the next moment at which a row comes or goes. Nothing is written at midnight: a
 date may have a time of day, and a job may fail. Comparing the dates of all rows in every request would leave no table
@@ -16,28 +16,27 @@ from indexer.generation.arrays import Array, Bools
 from indexer.generation.columns import Columns
 
 NEVER = 1 << 62
-# Rows → whether each stays when it has expired.
-StaysWhenExpired = Callable[[Array], Bools]
+# Rows → whether each is shown when it is not yet in force, or has expired.
+StaysOutOfForce = Callable[[Array], Bools]
 
 
 def nothing_stays(rows: Array) -> Bools:
-    """All that has expired goes."""
+    """All that is not in force is hidden."""
     return np.zeros(len(rows), np.bool_)
 
 
 class LiveRows:
-    """Two flags a row: whether it may be shown (`flags`), and whether it is shown though it has expired (`expired`).
+    """A flag for each row: whether it may be shown (`flags`).
 
     Dates change nothing until one of them passes: then just the rows concerned are looked at again. Where the clock is
     set back over one, all rows are: those whose dates have passed are not kept.
     """
 
     def __init__(
-        self, columns: Columns, rows: int, ended: Array, now: int, stays: StaysWhenExpired = nothing_stays
+        self, columns: Columns, rows: int, ended: Array, now: int, stays: StaysOutOfForce = nothing_stays
     ) -> None:
         self._columns, self._stays = columns, stays
         self.flags: Bools = np.zeros(columns.capacity, np.bool_)
-        self.expired: Bools = np.zeros(columns.capacity, np.bool_)
         self._ended: Bools = np.zeros(columns.capacity, np.bool_)
         self._times = np.zeros(0, np.int64)
         self._rows = np.zeros(0, np.int64)
@@ -63,7 +62,7 @@ class LiveRows:
     def end(self, rows: Array) -> None:
         """Rows that have ended for good."""
         self._ended[rows] = True
-        self.flags[rows] = self.expired[rows] = False
+        self.flags[rows] = False
 
     def has_ended(self, row: int) -> bool:
         """Whether a row has ended for good: another may have come in its place."""
@@ -95,11 +94,9 @@ class LiveRows:
         return np.flatnonzero(before != self.flags)
 
     def _set(self, rows: Array, now: int) -> None:
-        begun, expires = self._columns.effective[rows] <= now, self._columns.expires[rows]
-        there = begun & ~self._ended[rows]
-        past = (expires > 0) & (expires <= now)
-        self.flags[rows], self.expired[rows] = there & ~past, False
-        late = rows[there & past]
-        if len(late):
-            late = late[self._stays(late)]
-            self.flags[late] = self.expired[late] = True
+        expires, there = self._columns.expires[rows], ~self._ended[rows]
+        in_force = (self._columns.effective[rows] <= now) & ((expires == 0) | (expires > now))
+        self.flags[rows] = there & in_force
+        others = rows[there & ~in_force]
+        if len(others):
+            self.flags[others] = self._stays(others)

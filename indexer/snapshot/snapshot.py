@@ -437,7 +437,7 @@ class Snapshot:
         self._touched: dict[int, int] = {}
         self._set_commit(commit, text, fresh=True)
         facets, profile = self.facets, columns.profile  # and not the snapshot, which would hold itself
-        self.live = LiveRows(columns, commit.rows, ended, now, lambda rows: facets.stay_when_expired(profile[rows]))
+        self.live = LiveRows(columns, commit.rows, ended, now, lambda rows: facets.stay_out_of_force(profile[rows]))
         self.places = Places(self.groups, self.slots)
         self._update_all_places()
 

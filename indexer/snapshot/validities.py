@@ -1,8 +1,8 @@
-"""Which rows are over, and what has taken the place of those that are superseded.
+"""Which rows are over or upcoming, and what has taken the place of those that are superseded.
 
 A document says by `superseded_by` what has, and by `repealed_at` since when it is repealed. The former counts only
 where the successor is there and in force itself, and of the same place or one above; otherwise the former is the newest
-that people have. What has expired and is still shown is known from the columns.
+that people have. What is not yet in force, or has expired, and is shown all the same is known from the columns.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from indexer.snapshot.live import NEVER, LiveRows
 
 # The names of the codes below, in their order.
 VALIDITIES: tuple[str, ...] = get_args(Validity)
-IN_FORCE, SUPERSEDED, REPEALED, EXPIRED = range(4)
+IN_FORCE, SUPERSEDED, REPEALED, EXPIRED, UPCOMING = range(5)
 SAYS_SO = np.uint32(BITS["superseded_by"] | BITS["repealed_at"])
 
 
 @dataclass(frozen=True, slots=True)
 class Validities:
-    """What is in force and what is over.
+    """What is in force and what is not.
 
     Attributes:
         codes: For each row there is, its place in `VALIDITIES`; of rows that are not live nothing is said.
@@ -100,9 +100,12 @@ class ValidityFinder:
 
     def find(self, seen: Seen, now: int) -> Validities:
         """The validities of all rows at a moment, in seconds since 1970 UTC."""
-        codes = np.where(seen.live.expired[: seen.rows], np.uint8(EXPIRED), np.uint8(IN_FORCE))
+        columns, live = seen.columns, seen.live.flags[: seen.rows]
+        expires = columns.expires[: seen.rows]
+        codes = (live & (expires > 0) & (expires <= now)) * np.uint8(EXPIRED)
+        codes[live & (columns.effective[: seen.rows] > now)] = UPCOMING
         rows = _rows_that_say_so(seen)
-        rows = rows[seen.live.flags[rows]]
+        rows = rows[live[rows]]
         said = self._said_of(seen, rows)
         repealed = np.array([one.repealed for one in said], np.int64)
         passed = repealed <= now

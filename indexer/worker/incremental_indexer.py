@@ -25,7 +25,7 @@ from indexer.building.builder import region_numbers, tell_damaged
 from indexer.catalog import SharedText, add_segment
 from indexer.copies import ValueCollector, add_values, open_values
 from indexer.disk import ROOM, require_room, space
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from indexer.documents.elements import ALL_ELEMENTS, elements_of
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
@@ -232,11 +232,11 @@ class IncrementalIndexer:
     def _add(self, step: _CommitStep, row: StoredRow) -> None:
         if row.status == OFFLINE or self.row_of(row.doc) is not None:
             return
-        if not row.expires or row.expires > time.time() or self._is_kept_when_expired(row):
+        if not row.expires or row.expires > time.time() or self._is_kept_out_of_force(row):
             self._enter(step, row)
 
-    def _is_kept_when_expired(self, row: StoredRow) -> bool:
-        return ((self.store.document(row) or {}).get("kind") or "") in KEPT_WHEN_EXPIRED
+    def _is_kept_out_of_force(self, row: StoredRow) -> bool:
+        return ((self.store.document(row) or {}).get("kind") or "") in KEPT_OUT_OF_FORCE
 
     def _enter(self, step: _CommitStep, row: StoredRow) -> None:
         document = self.store.document(row)

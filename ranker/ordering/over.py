@@ -1,5 +1,6 @@
-"""What is over yields: its card stands behind all of its class that is in force. What is superseded is folded into the
-card of its successor, which matches wherever it does; it has a card of its own where somebody asks for the old text.
+"""What is over, or not yet in force, yields: its card stands behind all of its class that is. What is superseded
+is folded into the card of its successor, which matches wherever it does; it has a card of its own where somebody asks
+for the old text.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from indexer.documents.timestamps import year_of
 from indexer.generation.arrays import Bools, Int64s, distinct
 from indexer.snapshot import Snapshot
-from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, Validities
+from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, UPCOMING, Validities
 from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import Cards
@@ -105,7 +106,7 @@ def yielding(
             elif fold and not cards.pinned[former]:
                 folded.append((former, heir))
     over = codes != IN_FORCE
-    if asked.wanted and (old := over & _is_read(snapshot, cards.row)).any():
+    if asked.wanted and (old := over & (codes != UPCOMING) & _is_read(snapshot, cards.row)).any():
         over = ~old
         named = old & (relevance_class >= IN_NAME)  # no matter that is called so is asked for
         relevance_class[named], sure[named] = relevance_class.max(), True
@@ -125,7 +126,7 @@ def _with_heirs(validities: Validities, cards: Cards, places: Int64s) -> Iterato
 
 def _is_read(snapshot: Snapshot, rows: Int64s) -> Bools:
     """Which rows are texts: 原 before 单位 asks for no matter that was abolished."""
-    texts: Bools = snapshot.facets["kind"].allowed(KEPT_WHEN_EXPIRED)[snapshot.columns.profile[rows]]
+    texts: Bools = snapshot.facets["kind"].allowed(KEPT_OUT_OF_FORCE)[snapshot.columns.profile[rows]]
     return texts
 
 

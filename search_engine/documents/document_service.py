@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, UnknownRegion
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from indexer.errors import OutsideArea, UnknownLoad
 from indexer.generation.arrays import Bools, Int64s
 from indexer.loaders import DocumentCheck, read_json_bytes, read_jsonl_bytes
@@ -294,15 +294,15 @@ class DocumentService:
 
 def is_visible(document: Mapping[str, Any], now: datetime | None = None) -> bool:
     """Whether a document (JSON values) is neither offline, nor yet to come into force, nor expired; what is only read
-    stays after its last day.
+    is there before its first day and after its last.
 
     Args:
         now: None: now.
     """
-    moment = now or datetime.now(UTC)
-    ends = document.get("expires_at")
-    is_there = ends is None or datetime.fromisoformat(ends) > moment or document.get("kind") in KEPT_WHEN_EXPIRED
-    return is_there and has_begun(document, moment)
+    if document.get("kind") in KEPT_OUT_OF_FORCE:
+        return bool(document["status"] != OFFLINE)
+    ends, moment = document.get("expires_at"), now or datetime.now(UTC)
+    return (ends is None or datetime.fromisoformat(ends) > moment) and has_begun(document, moment)
 
 
 def has_begun(document: Mapping[str, Any], now: datetime | None = None) -> bool:

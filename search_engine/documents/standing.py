@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from indexer.snapshot import Snapshot
-from indexer.snapshot.validities import EXPIRED, IN_FORCE, REPEALED, VALIDITIES
+from indexer.snapshot.validities import EXPIRED, IN_FORCE, REPEALED, UPCOMING, VALIDITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +47,5 @@ def by_its_dates(document: Mapping[str, Any]) -> Standing:
     for field, code in (("repealed_at", REPEALED), ("expires_at", EXPIRED)):
         if (at := document.get(field)) and datetime.fromisoformat(at) <= now:
             return Standing(VALIDITIES[code])
-    return Standing()
+    begins = document.get("effective_from")
+    return Standing(VALIDITIES[UPCOMING if begins and datetime.fromisoformat(begins) > now else IN_FORCE])

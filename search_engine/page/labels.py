@@ -47,6 +47,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "superseded": "已被取代",
         "repealed": "已废止",
         "expired": "有效期已满",
+        "upcoming": "尚未施行",
     },
     "correct": {"auto": "自动纠正", "suggest": "只提示", "off": "不纠正"},
 }

@@ -12,7 +12,7 @@ from dictionaries.kinds.lists import PinRule
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.documents import ShownDocument
-from indexer.snapshot.validities import IN_FORCE, REPEALED, SUPERSEDED, VALIDITIES
+from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, VALIDITIES
 from ranker.matching.matches import isin_sorted
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import ELSEWHERE, IN_CITY, RegionCascade
@@ -21,7 +21,7 @@ from ranker.ordering.zones import POSSIBLE, SURE
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
 from search_engine.page.answers.money import asked_of_the_rest
-from search_engine.page.answers.not_said import abolished
+from search_engine.page.answers.not_said import not_in_force
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import EXCERPT, Marker, telling
 from search_engine.page.levels import levels_of
@@ -154,6 +154,7 @@ class Presenter:
             answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
             validity=VALIDITIES[card.validity],
+            effective_from=document.get("effective_from"),
             superseded_by=self._ids.get(heir) if heir is not None else None,
             supersedes=self._superseded(card.row) if self._ids else (),
             interpretations=self._interpretations(card.row) if self._ids else (),
@@ -204,14 +205,14 @@ class Presenter:
         return tuple(self._ids[one] for one in former if one in self._ids)
 
     def _answers(self, card: _Shown, document: Mapping[str, Any], asks: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
-        """What it says of what was asked: if it is what was asked for, of the asked place or one above it. What is over
-        says nothing of what holds now, but that a matter is gone.
+        """What it says of what was asked: if it is what was asked for, of the asked place or one above it. What is not
+        in force says nothing of what holds now, but that a matter is gone, or from what day on the text holds.
         """
         if not (card.sure and self._of_asked_place and not card.foreign and card.tier < IN_CITY):
             return ()
         if card.validity == IN_FORCE:
             return answers_of(document, asks, self._hosts)
-        return abolished(document, asks) if card.validity == REPEALED else ()
+        return not_in_force(document, asks, VALIDITIES[card.validity])
 
     def _region(self, card: _Shown) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""

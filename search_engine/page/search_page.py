@@ -12,7 +12,7 @@ from ranker.ordering.zones import SURE
 from search_engine.query.vocabulary import VALIDITIES
 
 Span = tuple[int, int]
-IN_FORCE, SUPERSEDED, REPEALED, EXPIRED = VALIDITIES
+IN_FORCE, SUPERSEDED, REPEALED, EXPIRED, UPCOMING = VALIDITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Item:
         region: Its code, name, level and tier.
         answer, answers: What it says about what was asked: the first, and all with their sources.
         validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id);
-            `repealed`, as the document says; `expired`: its last day is over.
+            `repealed`, as the document says; `expired`: its last day is over; `upcoming`: it is in force from
+            `effective_from` on (RFC 3339; None where the document names no such day).
         supersedes: The ids of those that it has taken the place of.
         interpretations: The ids of those that are folded into a policy's card.
         amended_by: The ids of what has changed a part of it, which stays in force otherwise.
@@ -96,6 +97,7 @@ class Item:
     collapsed: dict[str, Any]
     answers: tuple[dict[str, Any], ...] = ()
     validity: str = IN_FORCE
+    effective_from: str | None = None
     superseded_by: str | None = None
     supersedes: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()

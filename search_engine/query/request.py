@@ -182,7 +182,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "needs_identity", "是否需身份信息：true 需实名登录，false 完全开放（C 0103 §8.3.1）", NEEDS_IDENTITY
     ),
     choices_parameter("site", "站点", example="浙江省"),
-    choices_parameter("validity", "是否现行有效：现行有效、已被取代、已废止（取消）、有效期已满", VALIDITIES),
+    choices_parameter("validity", "是否现行有效：现行有效、已被取代、已废止（取消）、有效期已满、尚未施行", VALIDITIES),
     Parameter("issued_from", instant, DAY, "发布日期不早于，如 2026-01-01", example="2026-01-01"),
     Parameter("issued_to", last_instant, DAY, "发布日期不晚于（含当日）", example="2026-12-31"),
     whole_parameter("page", MAX_DEPTH, "第几页", 1),

@@ -185,6 +185,8 @@ def test_a_policy_names_what_replaced_it_and_its_interpretations(client, service
     service.documents["new"]["transition"] = "此前已受理的，按原办法执行。"
     page = text_of(client, "/item/old")
     assert ("按原办法执行" in page, "以受理部门答复为准" in page) == (True, False)
+    service.documents["new"]["effective_from"] = "2099-03-01T00:00:00+08:00"
+    assert "此文件尚未施行，2099-03-01 起施行" in text_of(client, "/item/new")
     service.documents["old"]["superseded_by"] = "missing"
     page = text_of(client, "/item/old")
     assert ("编号 missing）暂未收录" in page, "不再有效" in page) == (True, False)

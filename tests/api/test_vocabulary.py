@@ -137,6 +137,7 @@ def test_a_hidden_document_is_there_for_programs_with_a_key_alone(real, id, page
         ({"expires_at": NOW.isoformat(), "kind": "policy", "status": "offline"}, False),
         ({"effective_from": NOW.isoformat()}, True),
         ({"effective_from": (NOW + timedelta(seconds=1)).isoformat()}, False),
+        ({"effective_from": (NOW + timedelta(seconds=1)).isoformat(), "kind": "policy"}, True),
     ],
 )
 def test_a_document_is_visible_by_its_status_and_days(fields, visible):

@@ -62,7 +62,7 @@ class Library:
 
     def live(self) -> list[Copy]:
         """Documents that may be shown now."""
-        return [copy for copy in self._present() if started(copy, self.now) and not over(copy, self.now)]
+        return [copy for copy in self._present() if begun(copy, self.now) and not over(copy, self.now)]
 
     def base_class(self, copy: Copy, parsed_query: ParsedQuery) -> int:
         """The class that a document's base gives to all its copies; 0 where it gives none."""
@@ -98,8 +98,13 @@ class Library:
         return found
 
 
-def started(copy: Copy, now: float) -> bool:
-    return copy.document.effective_from is None or copy.document.effective_from.timestamp() <= now
+def begun(copy: Copy, now: float) -> bool:
+    """Whether it is there: what is only read is so before its first day."""
+    return copy.document.kind in STAY or not upcoming(copy, now)
+
+
+def upcoming(copy: Copy, now: float) -> bool:
+    return copy.document.effective_from is not None and copy.document.effective_from.timestamp() > now
 
 
 def over(copy: Copy, now: float) -> bool:

@@ -15,7 +15,7 @@ from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.scope import minute_of
 from dictionaries.meaning import WordVectors, load_word_vectors
 from dictionaries.normalize import normal_text
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from indexer.errors import IndexerError, IndexFailure, NoIndex
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import open_columns
@@ -99,10 +99,12 @@ def document_states(place: Installation) -> Callable[[str], str] | None:
             return "gone"
         if STATUSES[row.status] == "offline":
             return "offline"
-        if row.expires is not None and row.expires <= place.clock():
-            kind = (place.store.document(row) or {}).get("kind")
-            return "shown" if kind in KEPT_WHEN_EXPIRED else "expired"
-        return "later" if row.effective is not None and row.effective > place.clock() else "shown"
+        is_expired = row.expires is not None and row.expires <= place.clock()
+        if not is_expired and (row.effective is None or row.effective <= place.clock()):
+            return "shown"
+        if (place.store.document(row) or {}).get("kind") in KEPT_OUT_OF_FORCE:
+            return "shown"
+        return "expired" if is_expired else "later"
 
     return memoize(state, STATES_KEPT, name="document_states")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from indexer.documents.timestamps import parse_instant
 from indexer.store import DocumentStore
 from indexer.store.changes import load_behind, loads_between
@@ -239,9 +239,10 @@ def _document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | Non
         return DELETED, "已删除"
     if document.get("status") == OFFLINE:
         return OFFLINE, "已下线"
+    if document.get("kind") in KEPT_OUT_OF_FORCE:
+        return None
     now = datetime.now(UTC)
-    ends = document.get("expires_at")
-    if ends and parse_instant(ends) <= now and document.get("kind") not in KEPT_WHEN_EXPIRED:
+    if (ends := document.get("expires_at")) and parse_instant(ends) <= now:
         return ENDED, f"已于 {ends} 失效"
     if (starts := document.get("effective_from")) and parse_instant(starts) > now:
         return ENDED, f"自 {starts} 起才生效"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from indexer.documents.timestamps import CHINA
 from search_engine.maintenance.quality.finding import Copy, Finding, Kind
 
@@ -27,5 +27,5 @@ class Expiring(Kind):
             day = datetime.fromtimestamp(copy.expires, CHINA)
             told = f"{day.year}年{day.month}月{day.day}日"
             left = max(0, int((copy.expires - self.scope.now) // DAY))
-            then = "标明有效期已满" if copy.content.get("kind") in KEPT_WHEN_EXPIRED else "不再被搜到"
+            then = "标明有效期已满" if copy.content.get("kind") in KEPT_OUT_OF_FORCE else "不再被搜到"
             yield self.finding(copy, "expires_at", f"{told}失效（还有 {left} 天），之后{then}")

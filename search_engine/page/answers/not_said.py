@@ -1,4 +1,5 @@
-"""What a document should say and does not, and who knows it; of a matter that is abolished, that it is."""
+"""What a document should say and does not, and who knows it; of a matter that is abolished, that it is, and of
+a text that is not yet in force, since when it will be."""
 
 from __future__ import annotations
 
@@ -35,9 +36,17 @@ ABOLISHED = "已取消，无需办理"
 HANDLED = frozenset({"matter", "guide"})
 
 
-def abolished(document: Mapping[str, Any], asks: Sequence[str]) -> tuple[dict[str, Any], ...]:
-    """The one answer to all that is asked of it, in the shape of `answers_of`."""
-    if document.get("kind") not in HANDLED or not asks:
+def not_in_force(document: Mapping[str, Any], asks: Sequence[str], validity: str) -> tuple[dict[str, Any], ...]:
+    """The one answer to all that is asked of it, in the shape of `answers_of`; none of what is superseded or expired.
+
+    Args:
+        validity: One of `VALIDITIES`.
+    """
+    if validity == "repealed" and document.get("kind") in HANDLED:
+        element, text = "repealed_at", ABOLISHED
+    elif validity == "upcoming":
+        element, text = "effective_from", f"{document['effective_from'][:10]} 起施行"
+    else:
         return ()
-    source = {"document": document.get("id", ""), "element": "repealed_at"}
-    return ({"asks": asks[0], "text": ABOLISHED, "source": source},)
+    source = {"document": document.get("id", ""), "element": element}
+    return ({"asks": asks[0], "text": text, "source": source},)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.document import KEPT_OUT_OF_FORCE
 from search_engine.page.mend import Mend
 from search_engine.search.why_not.blocker import Blocker
 
@@ -45,9 +45,11 @@ def _of_itself(document: Mapping[str, Any], now: datetime) -> Iterator[Blocker]:
     if document["status"] == OFFLINE:
         mend = Mend("请部门把它重新上线，再由运维载入", "重新上线：以 status 为 online 再次载入")
         yield Blocker("offline", "文档已下线", mend, {"status": OFFLINE})
+    if document.get("kind") in KEPT_OUT_OF_FORCE:
+        return
     if begins is not None and datetime.fromisoformat(begins) > now:
         mend = Mend("等到生效，或请部门更改生效日期", "等到生效，或更改 effective_from")
         yield Blocker("not_yet", f"文档尚未生效，{begins} 起生效", mend, {"from": begins})
-    if ends is not None and datetime.fromisoformat(ends) <= now and document.get("kind") not in KEPT_WHEN_EXPIRED:
+    if ends is not None and datetime.fromisoformat(ends) <= now:
         mend = Mend("请部门更改或去掉有效期", "更改或去掉 expires_at")
         yield Blocker("expired", f"文档已过有效期（{ends}）", mend, {"until": ends})

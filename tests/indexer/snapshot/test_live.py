@@ -4,7 +4,8 @@
 2. After any sequence of clock steps (back, too), additions and endings the flags are what a look at every row gives.
 3. `advance` returns just the rows whose flag changed; while `holds` is true none has.
 4. An ended row never comes back, whatever its dates.
-5. A row that stays when it has expired is live, and flagged as expired, whichever way the clock goes.
+5. A row that stays is live before its first second and after its last, whichever way the clock goes; its dates are
+   watched like any other's, since from then on it is another thing.
 """
 
 from types import SimpleNamespace
@@ -92,13 +93,12 @@ def test_an_ended_row_never_comes_back() -> None:
     assert live.flags.tolist() == [False, False]
 
 
-def test_an_expired_row_that_stays_is_live_and_flagged() -> None:
-    dates = [(0, 100), (0, 100), (50, 100)]
-    live = LiveRows(columns_of(dates), 3, rows(), 60, lambda late: late != 1)
-    assert (live.flags.tolist(), live.expired.tolist()) == ([True] * 3, [False] * 3)
-    assert live.advance(100).tolist() == [1]
-    assert (live.flags.tolist(), live.expired.tolist()) == ([True, False, True], [True, False, True])
+def test_a_row_that_stays_is_live_before_and_after_it_is_in_force() -> None:
+    live = LiveRows(columns_of([(50, 100), (50, 100), (0, 0)]), 3, rows(), 40, lambda late: late != 1)
+    for now, flags, until in ((40, [True, False, True], 50), (50, [True] * 3, 100), (100, [True, False, True], NEVER)):
+        live.advance(now)
+        assert (live.flags.tolist(), live.next_change) == (flags, until)
     live.end(rows(0))
-    assert (live.flags.tolist(), live.expired.tolist()) == ([False, False, True], [False, False, True])
-    assert live.advance(40).tolist() == [1, 2]
-    assert (live.flags.tolist(), live.expired.tolist()) == ([False, True, False], [False] * 3)
+    assert live.advance(60).tolist() == [1]
+    assert live.advance(40).tolist() == [1]
+    assert (live.flags.tolist(), live.next_change) == ([False, False, True], 50)

@@ -11,7 +11,8 @@
 5. Chains: the newest that is in force stands first. Documents that name each other harm nothing.
 6. A commit that brings or takes the successor changes that at once.
 7. An expired policy or notice stays, marked, from the second it expires, whether it was built in, came by a commit or
-   expired meanwhile; an expired matter goes.
+   expired meanwhile; an expired matter goes. One that is not yet in force is there, too, marked with its day, and
+   answers with nothing else; no old text is asked for by it.
 8. What a document says to be repealed is so from that day on: a matter's card says that it is gone, whatever is asked.
 9. What was amended in part is in force like any other, and names what has amended it.
 10. The filter by validity gives what it names, counts and facets included, of documents and of copies of one matter.
@@ -225,12 +226,28 @@ def test_expired_matters_and_apps_are_gone(put: Put) -> None:
     assert ask(service) == []
 
 
+def test_what_is_not_yet_in_force_says_from_when_on(put: Put) -> None:
+    more = {"effective_from": "2099-03-01", "popularity": 1_000_000, "materials": [{"name": "购房合同"}]}
+    new = policy("new", "人才购房补贴新办法", **more)
+    deed = policy("deed", "人才购房补贴申领", kind="matter", **more)
+    service = put(policy("old", OLD, superseded_by="new"), new, deed)
+    for q, first in (("人才购房补贴", "old"), ("旧的人才购房补贴", "old"), ("人才购房补贴新办法", "new")):
+        found = ask(service, q)
+        assert (found[0].id, set(ids(found))) == (first, {"old", "new"})
+    (item,) = [one for one in ask(service, "人才购房补贴新办法要什么材料") if one.id == "new"]
+    assert (item.validity, item.effective_from) == ("upcoming", "2099-03-01T00:00:00+08:00")
+    assert [one["text"] for one in item.answers] == ["2099-03-01 起施行"]
+
+
 def test_validity_follows_the_clock(put: Put) -> None:
     end = 3_700_000_000
     moment = datetime.fromtimestamp(end, UTC).isoformat()
-    service = put(policy("text", OLD, expires_at=moment), policy("matter", OLD, kind="matter", expires_at=moment))
+    service = put(
+        policy("text", OLD, expires_at=moment), policy("matter", OLD, kind="matter", expires_at=moment),
+        policy("soon", NEW, effective_from=moment), policy("deed", NEW, kind="matter", effective_from=moment),
+    )  # fmt: skip
     with service.state.snapshot() as snapshot:
-        for now, there in ((end - 1, {0: 2}), (end, {3: 1}), (end - 1, {0: 2})):
+        for now, there in ((end - 1, {0: 2, 4: 1}), (end, {0: 2, 3: 1}), (end - 1, {0: 2, 4: 1})):
             snapshot.refresh(now)
             live = snapshot.live.flags[: snapshot.rows]
             assert Counter(snapshot.validities.codes[live].tolist()) == there
