@@ -17,6 +17,7 @@ from dictionaries.regions import Region
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.documents import ShownDocument
+from ranker.collapse.closest import first_order
 from ranker.collapse.row_filter import RowFilter, groups_of
 from ranker.matching.matches import isin_sorted
 from ranker.ordering.cascade import RegionCascade
@@ -45,6 +46,8 @@ def level_rows(
     columns, chain = snapshot.columns, snapshot.chain_rows(cascade.numbers)
     places = isin_sorted(chain.base, columns.base[shown].astype(np.int64)).nonzero()[0]
     rows = chain.rows[places]
+    # rows that came since the build stand last in their region, whatever their ids
+    rows = rows[first_order(snapshot, rows, -columns.region[rows].astype(np.int64))]
     kept = snapshot.live.flags[rows] & ~isin_sorted(rows, hidden)
     if row_filter is not None and not row_filter.lets_all_through:
         kept &= row_filter.passes(snapshot, rows)

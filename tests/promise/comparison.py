@@ -12,8 +12,8 @@ from search_engine.page.search_page import Item
 from search_engine.query.request import SearchRequest
 from tests.promise.facets import facet_counts, passes
 from tests.promise.home import Home
-from tests.promise.library import Library
-from tests.promise.oracle import Card, PlainSearch, Scores, legal_only
+from tests.promise.library import Library, validity
+from tests.promise.oracle import BETWEEN, Card, PlainSearch, Scores, legal_only
 from tests.promise.places import tree
 from tests.promise.texts import UNDERSTANDER
 
@@ -83,6 +83,7 @@ def levels(plain: PlainSearch, request: SearchRequest, card: Card) -> list[str]:
         if copy.base == card.copy.base
         and legal_only(copy) == legal_only(card.copy)
         and copy.for_office == card.copy.for_office
+        and validity(copy, BETWEEN) == validity(card.copy, BETWEEN)
         and user.link(copy.region)
         and passes(request, copy)
     ]

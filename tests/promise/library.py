@@ -107,6 +107,12 @@ def upcoming(copy: Copy, now: float) -> bool:
     return copy.document.effective_from is not None and copy.document.effective_from.timestamp() > now
 
 
+def validity(copy: Copy, now: float) -> str:
+    if upcoming(copy, now):
+        return "upcoming"
+    return "expired" if expired(copy, now) else "in_force"
+
+
 def over(copy: Copy, now: float) -> bool:
     """Whether it is gone: what is only read stays after its last day."""
     return copy.document.kind not in STAY and expired(copy, now)

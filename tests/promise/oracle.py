@@ -33,7 +33,7 @@ from typing import Any
 from dictionaries.regions import Region, RegionTree
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.query.request import SearchRequest
-from tests.promise.library import Library, expired, upcoming
+from tests.promise.library import Library, validity
 from tests.promise.places import distance
 from tests.promise.texts import Copy
 
@@ -308,7 +308,7 @@ def order(card: Card, scores: Scores) -> tuple[Any, ...]:
     tier = -1 if card.tier is None else card.tier
     return (
         -card.relevance_class,
-        expired(card.copy, BETWEEN) or upcoming(card.copy, BETWEEN),
+        validity(card.copy, BETWEEN) != "in_force",
         tier,
         -card.depth,
         card.foreign,
