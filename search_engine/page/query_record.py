@@ -16,6 +16,7 @@ CAUTION = "请通过官方渠道办理，谨防诈骗"
 # Texts longer than this are not repeated in a sentence.
 QUOTED = 24
 POSSIBLE = "以下内容可能相关，请核对是不是您要找的"
+NOT_EXACTLY = "没有找到与{asked}确切对应的内容，"
 NOT_HELD = "本平台暂未收录{asked}，可以换个说法再查，或拨打 12345 咨询"
 WHICH = "您问的是哪件事？请写上要办的事，比如“护照要多久”"
 # Below the help, where it is not certain that somebody is in distress.
@@ -110,7 +111,7 @@ def notices_of(
     elif lacking and not analysis.parsed_query.empty:
         found.append(LACKS.format(lacking=lacking, instead=instead, asked=quoted(asked_of(analysis))))
     elif not sure:
-        found.append(POSSIBLE)
+        found.append(NOT_EXACTLY.format(asked=quoted(asked_of(analysis))) + POSSIBLE)
     elif not by_words:
         found.append(MEANT)
     if analysis.too_long:

@@ -10,6 +10,7 @@
 
 import pytest
 
+from search_engine.page.query_record import POSSIBLE
 from search_engine.query.request import SearchRequest
 from search_engine.search.explanation import explain
 from tests.relevance.examples import XIHU, YUHANG, search, titles
@@ -34,7 +35,7 @@ def test_what_names_nothing_is_asked_back(service, text):
 
 def test_possible_cards_answer_nothing(service):
     page = search(service, "考研辅导班多少钱", YUHANG)
-    assert page.notices[0].startswith("以下内容可能相关")
+    assert page.notices[0].endswith(POSSIBLE)
     assert {item.zone for item in page.items} == {"possible"}
     assert not any(item.answers for item in page.items)
 

@@ -9,8 +9,9 @@ from search_engine.recommendation.request_context import Situation
 
 # Matters that are looked at, and neighbours of each.
 MOST_ASKED, MAX_CANDIDATES = 5, 12
-# Cosine of descriptions below which 相近 would be too much said: about the same heading and one word of the name.
-MIN_SIMILARITY = 0.25
+# Cosine of descriptions below which 相近 would be too much said: the same heading and a word of the kind (生育津贴,
+# 高龄津贴) come to .31.
+MIN_SIMILARITY = 0.35
 
 
 def content_based(situation: Situation) -> Iterator[Candidate]:

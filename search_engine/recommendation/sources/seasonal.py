@@ -34,8 +34,8 @@ def seasonal(situation: Situation) -> Iterator[Candidate]:
             key = counts.items[item]
             if key in found:
                 score = weight * math.log1p(number) / math.log1p(int(actors[0]))
-                # of equal counts all have the first one's place
-                place_of = int((actors[:place] > number).sum()) + 1
+                # of equal counts none has a place of its own
+                place_of = NAMED + 1 if int((actors == number).sum()) > 1 else place + 1
                 yield Candidate(found[key], score, _reason(situation.place(link), place_of))
         weight *= ABOVE if len(items) else 1.0
 
