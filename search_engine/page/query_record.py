@@ -116,7 +116,7 @@ def notices_of(
         found.append(MEANT)
     if analysis.too_long:
         found.append(TOO_LONG)
-    if analysis.raw.strip() and analysis.parsed_query.empty:
+    if analysis.raw.strip() and analysis.parsed_query.empty and not (analysis.channels and lacking):
         where = place or "全国"
         if analysis.channels:
             found.append(f"以下是{where}的“{'、'.join([text for text, _ in analysis.channels])}”")

@@ -73,6 +73,7 @@ def test_a_channels_name_chooses_it(service: Service, text: str, channel: str, f
     assert [one["value"] for one in page.query.channels] == [channel]
     assert all(channel in item.channels for item in page.items)
     assert first in ("", page.items[0].title)
+    assert len([told for told in page.notices if "以下是" in told]) <= 1, "of the place, or of others"
 
 
 def test_an_office_beside_a_channel_leaves_its_things(service: Service) -> None:
