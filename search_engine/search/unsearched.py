@@ -39,6 +39,7 @@ from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.analysis_step import DISTRESS
+from search_engine.query.analysis.detect_office import LOCAL_OFFICE
 from search_engine.query.analysis.detect_portal import ELSEWHERE
 from search_engine.query.analysis.name_index import known_things
 from search_engine.query.region_resolution import UserRegion
@@ -198,7 +199,7 @@ class Unsearched:
         self, request: SearchRequest, analysis: QueryAnalysis, office: Office, where: Region | None
     ) -> tuple[SearchPage, Route | None]:
         """Its matters, and where it is; what is not held of the asked place is said."""
-        if not office.department and where and where.level in LOCAL:
+        if office == self._resources.ways.office(LOCAL_OFFICE, asks=False) and where and where.level in LOCAL:
             # who asks for the office of a town wants what is handled there
             here = self._below(request, q="", region=where.code, region_mode="only")
             return here, to_office(office, OfficeFacts(f"{where.name}{office_ending(where.name)}"))
@@ -224,6 +225,8 @@ class Unsearched:
         of the place may tell its hours (周六延时服务安排).
         """
         said = facts.said if facts and facts.region == where.name else frozenset()
+        if office.numbers and not office.department:  # one line for the whole country
+            said |= {"contact"}
         if any(item.region["code"] == where.code and OF_HOURS.search(item.title) for item in items):
             said |= {"hours"}
         asked = [ask for ask in analysis.asks if ask in OF_AN_OFFICE] or ([] if said else ["contact", "place"])
