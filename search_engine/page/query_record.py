@@ -88,6 +88,7 @@ def notices_of(
     analysis: QueryAnalysis,
     *,
     sure: bool,
+    leads: bool = False,
     fits: bool = True,
     by_words: bool,
     place: str | None,
@@ -97,7 +98,7 @@ def notices_of(
     """What a reader is to know of a page.
 
     Args:
-        sure: The first card is surely what was asked for.
+        sure: The first card is surely what was asked for; leads: a route may be it.
         fits: No editor says that nothing held is.
         by_words: Something has all needs by its words.
         place: Name of the region that was answered for.
@@ -111,7 +112,7 @@ def notices_of(
     elif lacking and not analysis.parsed_query.empty:
         found.append(LACKS.format(lacking=lacking, instead=instead, asked=quoted(asked_of(analysis))))
     elif not sure:
-        found.append(NOT_EXACTLY.format(asked=quoted(asked_of(analysis))) + POSSIBLE)
+        found.append(POSSIBLE if leads else NOT_EXACTLY.format(asked=quoted(asked_of(analysis))) + POSSIBLE)
     elif not by_words:
         found.append(MEANT)
     if analysis.too_long:

@@ -160,6 +160,9 @@ class Pipeline:
         if answer.is_nothing:
             return self._ways.not_held(request, answer, self._beside.route(request, answer, ()), rows)
         items = self._items(request, answer, of_asked_place=answer is told.named)
+        # where nothing fits, no card is where the query leads
+        route = self._beside.route(request, answer, () if answer.nothing_fits else items)
+        route = route or self._beside.portal_of(request, told)
         return SearchPage(
             search_id="",
             dictionary_version=self.query_analyzer.version,
@@ -179,15 +182,14 @@ class Pipeline:
             items=items,
             facets=count_facets(self.snapshot, request, answer, self.life_events.overrides()),
             cascade=cascade_counts(self.snapshot, request, answer, self.life_events.overrides()),
-            # where nothing fits, no card is where the query leads
-            route=self._beside.route(request, answer, () if answer.nothing_fits else items)
-            or self._beside.portal_of(request, told),
+            route=route,
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
             notices=self._ways.lacks_beside(answer, items)
             + notices_of(
                 answer.analysis,
                 sure=answer.is_sure,
+                leads=route is not None,
                 fits=not answer.nothing_fits,
                 by_words=answer.matches.by_words or not items,
                 place=user.region.name if user else None,
