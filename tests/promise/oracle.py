@@ -184,7 +184,10 @@ class PlainSearch:
         """In fortieths of a star, as the index has them: sums of whole numbers are exact."""
         given = {copy.id: opinions(copy) for copy in self.library.live()}
         usual = sum(stars for stars, _ in given.values()) / max(sum(count for _, count in given.values()), 1)
-        return lambda copy: (PRIOR * usual + given[copy.id][0]) / (PRIOR + given[copy.id][1])
+        # what nobody has rated stands below every rating
+        return lambda copy: (
+            (PRIOR * usual + given[copy.id][0]) / (PRIOR + given[copy.id][1]) if given[copy.id][1] else -1.0
+        )
 
     def lowered(self, request: SearchRequest, cards: Sequence[Card]) -> list[Card]:
         """The cards; those of elsewhere yield to what the user's chain says in its name."""
