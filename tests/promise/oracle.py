@@ -351,8 +351,13 @@ def _kept(group: list[Card]) -> Card:
 
 
 def fold_catalog_codes(chain: list[Card], away: list[Card]) -> list[Card]:
-    """Cards that are not scored yet: what folds where is no matter of scores."""
-    chain = sorted(chain, key=lambda card: order(card, {}))
+    """Cards that are not scored yet: what folds where is no matter of scores, nor of what is in force."""
+
+    def place_of(card: Card) -> tuple[Any, ...]:
+        relevance_class, _, *others = order(card, {})
+        return relevance_class, *others
+
+    chain = sorted(chain, key=place_of)
     kept = []
     for card in away:
         code = card.copy.document.catalog_code
