@@ -163,13 +163,14 @@ def blended_relevance(thresholds: MeaningThresholds, similarity: Float32s, answe
 def class_by_meaning(
     thresholds: MeaningThresholds, similarity: Float32s, best: float, fit: Float32s, fittest: float
 ) -> UInt8s:
-    """The class that meaning gives: what fits best is as good as named, what is near as what has all words.
+    """The class that meaning gives: what fits best is as good as named, what is near (with 1/e of the nearness of the
+    nearest, or more) as what has all words.
 
     Args:
         best: The similarity of the nearest of all.
         fit: `blended_relevance`; `fittest`: the greatest of all.
     """
-    near = ~is_far(thresholds, similarity, best)
+    near = similarity >= best - thresholds.decay
     named = near & (fit >= fittest - thresholds.as_fit)
     return np.where(named, MOST_OF_NAME, np.where(near, ANYWHERE, NO_MATCH)).astype(np.uint8)
 

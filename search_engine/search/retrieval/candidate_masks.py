@@ -177,7 +177,7 @@ def _near_alone(
     text = found.parsed_query.semantic_text
     rows = NO_ROWS
     if nearest is not None:
-        rows = meanings.nearest_alone(text, found.match.meaning.off_topic_gap, nearest, NEAREST_ALONE)
+        rows = meanings.nearest_alone(text, found.match.meaning.decay, nearest, NEAREST_ALONE)
     if len(rows):
         rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade) & ~isin_sorted(rows, outside.row)]
     every = outside.followed_by(RowMatches.without_evidence(snapshot, rows, np.zeros(len(rows), np.uint8)))

@@ -76,7 +76,7 @@ def test_the_fittest_is_as_good_as_named_and_the_far_has_no_class(cosines: list[
     fit, best = blended_relevance(MEANING, similarity, answered.astype(np.float32)), float(similarity.max())
     found = class_by_meaning(MEANING, similarity, best, fit, float(fit.max()))
     assert set(found.tolist()) <= {MOST_OF_NAME, ANYWHERE, NO_MATCH}
-    far = is_far(MEANING, similarity, best)
+    far = similarity < best - MEANING.decay
     assert (found[far] == NO_MATCH).all()
     assert (found[~far] >= ANYWHERE).all()
     assert (found[(fit >= fit.max() - MEANING.as_fit) & ~far] == MOST_OF_NAME).all()
