@@ -162,7 +162,7 @@ def test_the_same_lesson_has_the_same_proposals_however_busy_the_machine(
     desk: TeachingService, editor: Editor, place: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = taught(desk)
-    assert len(first.proposals) > 2
+    assert len(first.proposals) > 1
     assert taught(desk) == first, "kept, with the time that it took"
     slow = count(step=100.0)
     monkeypatch.setattr(teaching_module, "time", SimpleNamespace(perf_counter=lambda: next(slow)))
